@@ -1,0 +1,23 @@
+# The whole interface: make setup, then test, lint, train, bench. CI runs the same lines (.ci/run).
+PYTHON ?= python3
+
+.PHONY: setup test lint train bench
+
+setup:
+	$(PYTHON) -m pip install -e ".[dev]"
+
+test:
+	$(PYTHON) -m pytest
+
+lint:
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+
+# The shipped model, and the figures of its card.
+train:
+	$(PYTHON) -m stancekit train
+	$(PYTHON) -m stancekit evaluate --format markdown > models/figures.md
+
+bench:
+	$(PYTHON) -m benchmarks accuracy

@@ -1,0 +1,65 @@
+"""The command line. One module a command, each with `add_parser` and `run`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from stancekit import StancekitError, __version__
+from stancekit.cli import classify, evaluate, train
+
+COMMANDS = (classify, train, evaluate)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        The arguments, without the name of the program; by default those of the process.
+
+    Returns
+    -------
+    int
+        0 fine, 1 something could not be done, 2 wrong usage, 130 interrupted.
+
+    Examples
+    --------
+    >>> main(["train", "--corpus", "no-such-folder", "--output", "model.json"])
+    1
+    """
+    try:
+        arguments = _parser().parse_args(argv)
+    except SystemExit as exit_:
+        return exit_.code if isinstance(exit_.code, int) else 2
+    try:
+        code: int = arguments.run(arguments)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # The reader has gone, e.g. `| head`; without this, Python complains when it closes standard output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except StancekitError as error:
+        print(f"stancekit: {error}", file=sys.stderr)
+    except OSError as error:
+        print(f"stancekit: {error.filename or 'error'}: {error.strerror}", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="stancekit",
+        description="Who says what in a news article, and does the source assert, deny or hedge it?",
+        epilog="exit status: 0 fine, 1 something could not be done, 2 wrong usage, 130 interrupted",
+    )
+    parser.add_argument("--version", action="version", version=f"stancekit {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        command.add_parser(commands)
+    return parser

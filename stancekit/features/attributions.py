@@ -1,0 +1,142 @@
+"""Attributions of an article: the candidates that hold, and the quotations that go on without a cue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stancekit.features.candidates import Candidate, candidates, labelled, signed
+from stancekit.features.grammar import Range
+from stancekit.features.layout import Paragraph
+from stancekit.features.passages import Passage, Quotation
+from stancekit.features.sources import main_subject, near_subject, source_kind
+
+# In tenths of log odds: what an attribution weighs at least, and one told inside the content of another.
+_ENOUGH = -1
+_ENOUGH_INSIDE = 20
+
+_SHARES_MAIN = frozenset(("comma", "conjunction"))
+_SHARES_NEAR = frozenset(("infinitive", "noun bare", "noun determined", "adjective bare", "adjective link", "adjective be"))
+
+
+@dataclass(slots=True)
+class Attribution:
+    """Who is credited by which words with what: ranges of words, the contents with their passages."""
+
+    passage: Passage
+    cue: Range | None
+    source: Range | None
+    contents: list[tuple[Passage, Range]]
+    direct: bool
+    nested: bool = False
+
+
+def attributions(paragraphs: list[Paragraph]) -> list[Attribution]:
+    """The attributions of an article, in the order of their cues."""
+    found: list[Attribution] = []
+    open_ended: Attribution | None = None  # a cue and a colon that announce the next paragraph
+    latest: Attribution | None = None  # whose quotation may go on
+    for paragraph in paragraphs:
+        if paragraph.kind not in ("body", "headline"):
+            continue
+        p = paragraph.passage
+        extra = [labelled(p, headline=paragraph.kind == "headline"), signed(p)]
+        for first, last in p.sentences:
+            there = [c for c in extra if c is not None and first <= c.cue[0] < last]
+            chosen = _chosen(p, first, last, there)
+            fresh = [_attribution(p, c, nested) for c, nested in chosen if c.contents]
+            for quotation in _unclaimed(p, first, last, fresh):
+                piece = (p, (quotation.first, min(quotation.last, last)))
+                alone = _stands_alone(p, quotation, first, last)
+                if fresh and not alone:
+                    fresh[-1].contents.append(piece)
+                elif alone and open_ended is not None:
+                    open_ended.contents.append(piece)
+                    found.append(open_ended)
+                    latest, open_ended = open_ended, None
+                elif alone and latest is not None:
+                    latest.contents.append(piece)
+                elif alone:
+                    latest = Attribution(p, None, None, [piece], direct=True)
+                    found.append(latest)
+            found += fresh
+            if fresh:
+                outer = [a for a in fresh if not a.nested]
+                latest = next((a for a in outer if a.direct), outer[0])
+            announced = [c for c, _ in chosen if not c.contents]
+            if announced or fresh:
+                open_ended = _attribution(p, announced[-1], nested=False) if announced else None
+    return found
+
+
+def _attribution(p: Passage, c: Candidate, nested: bool) -> Attribution:
+    direct = c.trails or (bool(c.contents) and p.inside[c.contents[0][0]] >= 0)
+    return Attribution(p, c.cue, c.source, [(p, content) for content in c.contents], direct, nested)
+
+
+def _chosen(p: Passage, first: int, last: int, extra: list[Candidate]) -> list[tuple[Candidate, bool]]:
+    """The candidates of a sentence that hold side by side, then those inside of their contents."""
+    pool = [c for c in (*candidates(p, first, last), *extra) if c.weight > _ENOUGH]
+    pool.sort(key=lambda c: (not c.trails, -c.weight, c.cue))
+    outer: list[Candidate] = []
+    for c in pool:
+        if all(_compatible(c, other) for other in outer):
+            outer.append(c)
+    outer.sort(key=lambda c: c.cue)
+    _share_sources(p, first, outer)
+    inner = [(c, True) for c in pool if c.weight >= _ENOUGH_INSIDE and c not in outer and _is_told_inside(p, c, outer)]
+    return sorted([*((c, False) for c in outer), *inner], key=lambda pair: pair[0].cue)
+
+
+def _compatible(c: Candidate, other: Candidate) -> bool:
+    """Whether neither cue stands in a content of the other, and their contents do not overlap."""
+    for begin, end in other.contents:
+        if begin <= c.cue[0] < end or any(max(begin, b) < min(end, e) for b, e in c.contents):
+            return False
+    return not any(begin <= other.cue[0] < end for begin, end in c.contents)
+
+
+def _is_told_inside(p: Passage, c: Candidate, outer: list[Candidate]) -> bool:
+    """Whether a candidate is told within one content of another, by somebody of its own."""
+    if source_kind(p, c.source) not in ("name", "noun") or c.trails or c.term is None or not c.term.takes_clause:
+        return False
+    begin, end = (c.source or c.cue)[0], c.contents[-1][1] if c.contents else 0
+    return any(b <= begin and end <= e for other in outer if not other.trails for b, e in other.contents)
+
+
+def _share_sources(p: Passage, first: int, chosen: list[Candidate]) -> None:
+    """Give the cues without a subject of their own the source of their sentence."""
+    previous: Range | None = None
+    for c in chosen:
+        if c.source is None and c.form != "passive":
+            if c.position in _SHARES_MAIN and not c.form.startswith(("noun", "adjective")):
+                c.source = previous or main_subject(p, c.cue[0], first)
+            elif c.form in _SHARES_NEAR or c.position == "preposition":
+                c.source = near_subject(p, c.cue[0], first)
+        previous = c.source or previous
+
+
+def _unclaimed(p: Passage, first: int, last: int, fresh: list[Attribution]) -> Iterator[Quotation]:
+    """The whole quotations of a sentence that are in no content yet."""
+    for quotation in p.quotations:
+        if not first <= quotation.first < last or (quotation.single and quotation.last - quotation.first < 6):
+            continue
+        claimed = any(begin < quotation.last and quotation.first < end for a in fresh for _, (begin, end) in a.contents)
+        if not claimed and _is_whole(p, quotation) and (fresh or _stands_alone(p, quotation, first, last)):
+            yield quotation
+
+
+def _stands_alone(p: Passage, quotation: Quotation, first: int, last: int) -> bool:
+    """Whether a sentence is nothing but quotations."""
+    rest = range(quotation.last, last)
+    return quotation.first == first and all(p.inside[i] >= 0 or p.words[i] in ".,;:!?" for i in rest)
+
+
+def _is_whole(p: Passage, quotation: Quotation) -> bool:
+    """Whether a quotation ends like a sentence, and so is more than a word in quotation marks."""
+    if quotation.last - quotation.first < 4:
+        return False
+    if not quotation.closed or p.words[quotation.last - 2] in (",", ".", "?", "!", "…", "—", "-", "--"):
+        return True
+    follows = p.words[quotation.last] if quotation.last < len(p.words) else ""
+    return follows in (",", ".") and quotation.last - quotation.first > 5

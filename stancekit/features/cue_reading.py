@@ -1,0 +1,113 @@
+"""How far a cue commits its source, by its class and what negates, weakens or withholds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stancekit.features.idioms import idioms
+from stancekit.features.vocabulary import Word
+
+# A token, and the numbers of the first word it was read from and of the one after the last.
+Token = tuple[str, int, int]
+
+DENYING = frozenset(("deny", "oppose", "refuse", "fail"))
+SPEAKING = frozenset(("say", "tell", "strong", "claim", "ask"))
+_AUXILIARIES = "xHXmMwWnNaAqBTyY"
+# What a cue of some effect leaves of its content, for an effect of its own see `group`.
+_GROUPS = (
+    ("say", ("say", "tell", "strong", "claim", "accept", "none", "other")),
+    ("act", ("praise", "blame", "norm", "commit", "perceive", "light")),
+    ("deny", ("deny", "oppose", "refuse", "fail")),
+    ("weak", ("belief", "expect", "hope", "fear", "seem", "suggest", "doubt", "consider", "weak", "reported")),
+    ("ask", ("ask",)),
+    ("open", ("open", "withhold", "neg-say", "neg-tell", "neg-strong", "neg-claim", "neg-ask", "neg-deny")),
+    ("reject", ("neg-accept", "neg-praise", "neg-blame", "neg-norm", "neg-commit", "neg-light", "neg-other", "neg-perceive")),
+)
+_GROUP = {effect: group for group, effects in _GROUPS for effect in effects}
+
+
+def group(effect: str) -> str:
+    """The coarse class of an effect: say, act, deny, weak, open, reject, or weak belief that is negated."""
+    return _GROUP.get(effect, "neg-weak")
+
+
+def cue_tokens(before: list[Word], inside: list[Word], after: list[Word], source: list[Word]) -> Iterator[Token]:
+    """The tokens of a cue, the auxiliaries in front of it and the few words up to its content.
+
+    Returns
+    -------
+    str
+        The effect of the cue on the whole: the class of its first word that has one, as "say" or "deny", after
+        "neg-" if it is negated; or "open", "withhold", "reported".
+    """
+    start = len(before)
+    while start and before[start - 1].tag in _AUXILIARIES:
+        start -= 1
+    near = before[start:] + inside
+    inner, outer = len(before) - start, len(before) - start + len(inside)
+    if len(after) <= 4 and not any(word.tag in ",.?" for word in after):
+        near += after
+    found, tags = idioms(near)
+    idiom = ""
+    read = 0
+    for one in found:
+        yield f"cue:idiom:{one.kind}", start + one.start, start + one.end
+        if not idiom and one.end > inner:
+            idiom, read = one.kind, one.end
+            yield "cue=" + " ".join(word.lemma for word in near[one.start : one.end]), start + one.start, start + one.end
+    kinds: list[str] = []
+    negated = later = likely = False
+    if source and source[0].tag in "nN":
+        negated = True
+        yield "source:none", 0, 0
+    for i, word in enumerate(near):
+        tag, at = tags[i], start + i
+        if tag in "nXWMNq" or word.text == "without":
+            if tag == "n" and kinds and i >= outer - 1:
+                later = True
+                yield "cue:then-not", at, at + 1
+            else:
+                negated = True
+                yield "cue:not", at, at + 1
+        if tag in "mMa":
+            yield "cue:modal", at, at + 1
+        elif tag in "wWY":
+            yield f"cue:{word.text}", at, at + 1
+        if word.mood in ("likely", "possible", "false", "against"):
+            likely = likely or word.mood == "likely"
+            yield f"cue:{word.mood}", at, at + 1
+        if word.cue and tag != "A" and inner <= i >= read:
+            if word.cue not in kinds:
+                kinds.append(word.cue)
+            if i < outer:
+                yield f"cue={'not ' if negated else ''}{word.lemma}", at, at + 1
+    effect = _effect(kinds, negated, idiom)
+    if tags[outer - 1 : outer] in ("e", "k") and "x" in tags[:outer]:
+        yield "cue:passive", start, start + outer
+        if not source and effect in ("say", "strong", "claim", "light"):
+            effect = "reported"
+    if likely and not negated and group(effect) in ("say", "act"):
+        effect = "weak"
+    yield f"cue:{effect}", start, start + len(near)
+    return f"{effect}+not" if later else effect
+
+
+def _effect(kinds: list[str], negated: bool, idiom: str) -> str:
+    """The effect of a cue, by the classes of its words in order and the class of its idiom."""
+    if idiom == "certain":
+        return "strong"
+    if idiom in ("deny", "false", "negated"):
+        return "neg-deny" if negated else "deny"
+    if idiom in ("open", "weak"):
+        return idiom
+    if len(kinds) > 1 and kinds[0] == "light":
+        kinds = kinds[1:]
+    if not kinds:
+        return "neg-other" if negated else "other"
+    if kinds[0] in ("refuse", "fail") and SPEAKING.intersection(kinds):
+        return "withhold"
+    if not negated:
+        return kinds[0]
+    if DENYING.intersection(kinds):
+        return "neg-deny"
+    return f"neg-{kinds[0]}"

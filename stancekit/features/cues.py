@@ -1,0 +1,116 @@
+"""Cues: the words that can tie a source to a content, and what each of their uses weighs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from stancekit.features.words import MARKS
+from stancekit.lexicon import table, terms
+from stancekit.lexicon.inflection import verb_forms
+
+_QUESTION_WORDS = frozenset("whether if how why what who where when which".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A form of a cue word.
+
+    Parameters
+    ----------
+    term : str
+        The word as the lexicon lists it.
+    word_class : {"verb", "noun", "adjective", "phrase"}
+    forms : frozenset of str
+        Of a verb: "base", "s", "ing", "past", "part".
+    weight : int
+        Evidence that any use of the word credits a source, in tenths of log odds.
+    frames : dict
+        The same for a use with one kind of complement, on top of `weight`.
+    takes_clause, takes_phrase, takes_quotation : bool
+        What the word commonly ties to a source.
+    has_hearer : bool
+        Whether its object may name who is told.
+    inverts : bool
+        Whether it may stand before its source: `said Ito`.
+    refers : bool
+        Whether `to` after it belongs to the cue: `pointed to`.
+    """
+
+    term: str
+    word_class: str
+    forms: frozenset[str]
+    weight: int
+    frames: dict[str, int]
+    takes_clause: bool
+    takes_phrase: bool
+    takes_quotation: bool
+    has_hearer: bool
+    inverts: bool
+    refers: bool
+
+
+@cache
+def cues() -> dict[str, tuple[Cue, ...]]:
+    """All forms of all cue words, each with what it can be a form of, a verb first."""
+    found: dict[str, dict[str, Cue]] = {}
+    for row in sorted(table("cues"), key=lambda row: row["class"] != "verb"):
+        forms = verb_forms(row["term"]) if row["class"] == "verb" else {"": row["term"]}
+        for word in dict.fromkeys(forms.values()):
+            kinds = frozenset(kind for kind, form in forms.items() if form == word)
+            found.setdefault(word, {}).setdefault(row["class"], _cue(row, kinds))
+    return {word: tuple(entries.values()) for word, entries in found.items()}
+
+
+def _cue(row: dict[str, str], forms: frozenset[str]) -> Cue:
+    traits = row["traits"].split()
+    pairs = (frame.split(":") for frame in row["frames"].split())
+    return Cue(
+        term=row["term"],
+        word_class=row["class"],
+        forms=forms,
+        weight=int(row["weight"]),
+        frames={frame.replace("_", " "): int(weight) for frame, weight in pairs},
+        takes_clause="clause" in traits,
+        takes_phrase="phrase" in traits,
+        takes_quotation="quotation" in traits,
+        has_hearer="hearer" in traits,
+        inverts="inverts" in traits,
+        refers="refers" in traits,
+    )
+
+
+@cache
+def construction_weights() -> dict[tuple[str, str], int]:
+    """What each construction weighs, by class and term, in tenths of log odds."""
+    return {(row["class"], row["term"]): int(row["weight"]) for row in table("constructions")}
+
+
+@cache
+def _prepositions() -> frozenset[str]:
+    return terms("function_words", "preposition") | {"as"}
+
+
+def frame(word: str) -> str:
+    """What kind of complement begins with this word.
+
+    Examples
+    --------
+    >>> frame("that"), frame("to"), frame("taking"), frame("the")
+    ('that', 'infinitive', 'gerund', 'phrase')
+    """
+    if word in MARKS:
+        return "quotation"
+    if word == "that":
+        return "that"
+    if word == "to":
+        return "infinitive"
+    if word in _QUESTION_WORDS:
+        return "question"
+    if word in _prepositions():
+        return word
+    if not word[0].isalnum():
+        return "end"
+    if word.endswith("ing") and len(word) > 4:
+        return "gerund"
+    return "phrase"

@@ -1,0 +1,186 @@
+"""What stands in for a tagger: word classes from closed lists and endings, verb groups, adjuncts."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from stancekit.features.cues import Cue, cues
+from stancekit.features.passages import Passage
+from stancekit.features.words import MARKS
+from stancekit.lexicon import table, terms
+
+Range = tuple[int, int]
+
+_BE = frozenset("is are was were be been being am 's gets got get isn't aren't wasn't weren't he's she's it's".split())
+_NOT_ADVERBS = frozenset("family only ally reply assembly italy july supply rally".split())
+_NOT_PASTS = frozenset(
+    "set put cut bit read bound found left spoken broadcast forecast cast cost hit bet spread lay saw bore won".split()
+)
+_ARTICLES = frozenset("a an the his her their its this one another".split())
+
+
+@cache
+def _classes() -> dict[str, str]:
+    return {row["term"]: row["class"] for row in table("function_words")}
+
+
+@cache
+def _adjuncts() -> dict[str, str]:
+    return {row["term"]: row["class"] for row in table("adjuncts")}
+
+
+@cache
+def _irregular_pasts() -> frozenset[str]:
+    return frozenset(row[form] for row in table("irregular_verbs") for form in ("past", "participle")) - _NOT_PASTS
+
+
+def word_class(word: str) -> str | None:
+    """The class of a function word; None for all others.
+
+    Examples
+    --------
+    >>> word_class("should"), word_class("minister")
+    ('auxiliary', None)
+    """
+    return _classes().get(word)
+
+
+def adjunct_class(word: str) -> str | None:
+    """Whether a word tells the time, a medium, the manner or the hearer of an utterance."""
+    return _adjuncts().get(word)
+
+
+def is_past(p: Passage, i: int) -> bool:
+    """Whether word `i` looks like a past form of a verb."""
+    word = p.words[i]
+    if p.capital(i):
+        return False
+    if word in _irregular_pasts():
+        return True
+    if not (word.endswith("ed") and len(word) > 4):
+        return False
+    return i == 0 or word_class(p.words[i - 1]) not in ("determiner", "possessive", "preposition")
+
+
+def is_finite(p: Passage, i: int, first: int) -> bool:
+    """Whether a finite verb group begins at, or has its head at, word `i`."""
+    word = p.words[i]
+    if p.inside[i] >= 0:
+        return False
+    kind = word_class(word)
+    if kind == "auxiliary":
+        return word not in ("be", "been", "being", "having") and (i == first or p.words[i - 1] != "to")
+    if kind is not None:
+        return False
+    if is_past(p, i):
+        return True
+    cue = verb_cue(word)
+    return (
+        cue is not None
+        and not cue.forms.isdisjoint(("past", "s"))
+        and not p.capital(i)
+        and i > first
+        and word_class(p.words[i - 1]) not in ("determiner", "possessive", "preposition")
+    )
+
+
+def has_finite(p: Passage, first: int, last: int) -> bool:
+    """Whether a finite verb stands among the words ``[first, last)``."""
+    return any(word_class(p.words[i]) == "auxiliary" or is_past(p, i) for i in range(first, last))
+
+
+def verb_cue(word: str) -> Cue | None:
+    """The verb this word can be a cue form of."""
+    found = cues().get(word)
+    return found[0] if found is not None and found[0].word_class == "verb" else None
+
+
+def verb_group(p: Passage, head: int, first: int) -> tuple[int, str]:
+    """Where the group of the verb `head` begins, and its support: "to", "be", "auxiliary" or "bare"."""
+    words = p.words
+    begin = head
+    auxiliaries: list[str] = []
+    infinitive = False
+    while begin > first:
+        word = words[begin - 1]
+        kind = word_class(word)
+        if word == "to":
+            infinitive = True
+        elif kind == "auxiliary":
+            auxiliaries.append(word)
+        elif kind != "adverb" and not _is_adverb(p, begin - 1):
+            break
+        begin -= 1
+    if infinitive:
+        return begin, "to"
+    if not _BE.isdisjoint(auxiliaries):
+        return begin, "be"
+    return begin, "auxiliary" if auxiliaries else "bare"
+
+
+def _is_adverb(p: Passage, i: int) -> bool:
+    word = p.words[i]
+    return word.endswith("ly") and word not in _NOT_ADVERBS and not p.capital(i)
+
+
+def skip_verb_support(p: Passage, i: int, last: int) -> int:
+    """The first word from `i` on that is neither auxiliary nor adverb."""
+    while i < last and word_class(p.words[i]) in ("adverb", "auxiliary"):
+        i += 1
+    return i
+
+
+def adjunct_end(p: Passage, i: int, last: int) -> int:
+    """Where the adjuncts of time, manner and medium that begin at word `i` end (`on Tuesday in a statement`)."""
+    while i < last:
+        end = _time_end(p, i, last) or _medium_end(p, i, last)
+        if not end:
+            break
+        i = end
+    return i
+
+
+def _time_end(p: Passage, i: int, last: int) -> int:
+    """The end of an adjunct of time or manner at word `i`, or 0."""
+    words = p.words
+    kind = adjunct_class(words[i])
+    following = adjunct_class(words[i + 1]) if i + 1 < last else None
+    if kind in ("day", "manner") or words[i] in ("later", "earlier"):
+        return i + 2 if following == "period" else i + 1
+    if (kind == "facet" or words[i] == "this") and following == "period":
+        return i + 3 if words[i + 2 : i + 3] == ["ago"] else i + 2
+    if words[i] == "on" and i + 1 < last:
+        day = i + 2 if following == "facet" and i + 2 < last else i + 1
+        if adjunct_class(words[day]) == "day":
+            return day + 2 if day + 1 < last and adjunct_class(words[day + 1]) == "period" else day + 1
+    return 0
+
+
+def _medium_end(p: Passage, i: int, last: int) -> int:
+    """The end of an adjunct that names a medium at word `i` (`in an interview with the paper`), or 0."""
+    words = p.words
+    if words[i] not in ("in", "during", "at", "on", "via", "through") or i + 2 >= last:
+        return 0
+    if adjunct_class(words[i + 1]) == "channel":
+        return i + 3 if words[i + 2] in ("news", "tv") else i + 2
+    if words[i + 1] not in _ARTICLES:
+        return 0
+    end, limit = i + 2, min(last, i + 9)
+    while end < limit and adjunct_class(words[end]) != "medium" and words[end][0].isalnum() and not word_class(words[end]):
+        end += 1
+    if end >= limit or adjunct_class(words[end]) != "medium":
+        return 0
+    while end < limit and adjunct_class(words[end]) == "medium":
+        end += 1
+    return _completed(p, end, last)
+
+
+def _completed(p: Passage, end: int, last: int) -> int:
+    """The end of `with the paper` or `posted online` behind a medium, if a clause or quotation follows it."""
+    words = p.words
+    if end >= last or words[end] not in ("with", "to", "on", "for", "posted", "released", "after", "from"):
+        return end
+    for i in range(end + 1, min(last, end + 8)):
+        if words[i] in ("that", ",", ":", ".") or words[i] in MARKS:
+            return i if words[i] not in MARKS else end
+    return end

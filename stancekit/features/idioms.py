@@ -1,0 +1,56 @@
+"""Multi-word expressions among the words of a cue or a content."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from stancekit.features.vocabulary import Word
+
+# The words of an idiom no longer negate, weaken or open a condition on their own.
+_SPENT = str.maketrans("nNXWMmaiq", "AAxwwwAAA")
+
+
+class Found(NamedTuple):
+    """An idiom at some words."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def idioms(found: list[Word]) -> tuple[list[Found], str]:
+    """The idioms among some words, and the tags of these words.
+
+    The longest idiom wins. Tags that speak a second time what the idiom says are made neutral, and those of a
+    whole "no doubt" or "if necessary" as well.
+    """
+    tags = "".join([word.tag for word in found])
+    result: list[Found] = []
+    done, last = 0, len(found) - 1
+    for i in [i for i, word in enumerate(found) if word.idioms]:
+        if done <= i < last:
+            second = found[i + 1]
+            opened = found[i].idioms
+            for idiom in opened.get(second.text) or opened.get(second.lemma, ()):
+                end = i + 2 + len(idiom.rest)
+                if _goes_on(idiom.rest, found[i + 2 : end]):
+                    result.append(Found(idiom.kind, i, end))
+                    tags = tags[:i] + _spent(idiom.kind, tags[i:end]) + tags[end:]
+                    done = end
+                    break
+    return result, tags
+
+
+def _goes_on(rest: tuple[str, ...], found: list[Word]) -> bool:
+    return len(rest) == len(found) and all(
+        part in (word.text, word.lemma) for part, word in zip(rest, found, strict=True)
+    )
+
+
+def _spent(kind: str, tags: str) -> str:
+    """The tags of an idiom of some class once it has been read."""
+    if kind == "condition":
+        return "i" * len(tags)
+    if kind in ("certain", "additive", "generic", "ability"):
+        return "A" * len(tags)
+    return tags.translate(_SPENT)

@@ -1,0 +1,103 @@
+"""Layout: the paragraphs of an article, and which of them are no part of its text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from stancekit.features.passages import Passage, passage
+from stancekit.features.words import MARKS, TOKEN
+from stancekit.lexicon import table, terms
+
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+_BYLINE = re.compile(r"\s*(?i:(?:story |words |reporting |text )?by|from)\s+[A-Z][\w.'’-]+(?:[ ,&]+(?:and |[A-Z(@][\w.'’-]*)*)*\s*\.?\s*")
+_DATELINE = re.compile(r"\s*[A-Z][\w.'’ -]*(?:,\s*[A-Z][\w.'’ -]*){0,2}(?:\s*\([^)\n]{1,30}\))?\s*(?:—|–|--|:|\s-)\s+")
+_ENDS = frozenset(".!?…:;\"”'’»")
+_LONGEST_HEADLINE = 220
+_LONGEST_FURNITURE = 160
+_LONGEST_DATELINE = 60
+_SAMPLE = 20_000
+
+ParagraphKind = Literal["headline", "body", "byline", "furniture"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of the article with its words; `kind` says whether it belongs to its text."""
+
+    kind: ParagraphKind
+    passage: Passage
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """The lines of an article that hold anything, each with its kind."""
+    found: list[Paragraph] = []
+    for line in _LINE.finditer(text):
+        start, end = line.span()
+        if not text[start:end].strip():
+            continue
+        kind = _kind(line.group(), first=not found)
+        if kind == "body" and found:
+            dateline = _DATELINE.match(text, start, min(end, start + _LONGEST_DATELINE))
+            if dateline is not None and _is_dateline(dateline.group()):
+                start = dateline.end()
+        if start < end:
+            found.append(Paragraph(kind, passage(text, start, end)))
+    return found
+
+
+def _kind(line: str, *, first: bool) -> ParagraphKind:
+    stripped = line.strip()
+    if first and len(stripped) <= _LONGEST_HEADLINE:
+        return "headline"
+    if len(stripped) <= _LONGEST_FURNITURE:
+        if _BYLINE.fullmatch(stripped):
+            return "byline"
+        if _is_furniture(stripped.lower()):
+            return "furniture"
+    return "body"
+
+
+@cache
+def _furniture() -> tuple[frozenset[str], tuple[str, ...]]:
+    return terms("furniture", "whole"), tuple(sorted(terms("furniture", "opening")))
+
+
+def _is_furniture(line: str) -> bool:
+    """Whether a line is a form, a link or a call to share, not a part of the text."""
+    whole, openings = _furniture()
+    return line.rstrip(" *.:!…") in whole or line.startswith(openings)
+
+
+def _is_dateline(opening: str) -> bool:
+    """Whether words before a dash or colon name a place: capitals, or nothing in lower case but a date."""
+    place = re.split(r"\s*(?:—|–|--|:|\s-)\s+$", opening)[0]
+    if place.split("(")[0].strip(" ,").isupper():
+        return True
+    return ("—" in opening or "–" in opening or "--" in opening or "(" in place) and len(place.split()) <= 6
+
+
+@cache
+def _english() -> frozenset[str]:
+    return frozenset(row["term"] for row in table("function_words") if len(row["term"]) > 1)
+
+
+def is_english(text: str) -> bool:
+    """Whether a text has about as many English function words as English has.
+
+    Texts of fewer than twelve words are taken for English.
+
+    Examples
+    --------
+    >>> is_english("Ito said that he had never met the man in the photograph.")
+    True
+    >>> is_english("Ito sagte am Dienstag, er habe den Mann auf dem Foto nie getroffen und kenne ihn nicht.")
+    False
+    """
+    words = [word for word in TOKEN.findall(text[:_SAMPLE].lower()) if word[0].isalpha() and word not in MARKS]
+    if len(words) < 12:
+        return True
+    known = _english()
+    return sum(word in known for word in words) >= 0.15 * len(words)

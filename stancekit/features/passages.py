@@ -1,0 +1,218 @@
+"""A paragraph as words: where its quotations and its sentences begin and end."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+
+from stancekit.features.cues import cues
+from stancekit.features.words import CLOSING, MARKS, OPENING, SINGLE, STRAIGHT, TOKEN
+from stancekit.lexicon import terms
+
+_STOPS = frozenset((".", "!", "?", "…"))
+_CLOSERS = frozenset("\"”’')]}»") | {"''"}
+
+
+@dataclass(slots=True)
+class Quotation:
+    """The words from an opening to a closing mark, both included, as ``[first, last)``."""
+
+    first: int
+    last: int
+    closed: bool
+    single: bool
+
+
+@dataclass(slots=True)
+class Passage:
+    """A paragraph of the article, word by word.
+
+    `starts`, `ends` and `words` run in parallel: offsets in the article, and the word in lower case with
+    straight apostrophes. `inside` gives the number of the quotation a word is in, or -1. `sentences` are
+    ranges of words; a quotation is never cut by one. `breaks` are the words that begin a sentence inside or
+    outside of quotations.
+    """
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+    inside: list[int]
+    quotations: list[Quotation]
+    sentences: list[tuple[int, int]]
+    breaks: list[int]
+
+    def capital(self, i: int) -> bool:
+        """Whether word `i` begins with a capital letter or is a number."""
+        letter = self.text[self.starts[i]]
+        return letter.isupper() or letter.isdigit()
+
+    def quotation_at(self, i: int) -> Quotation | None:
+        """The quotation that begins at word `i`."""
+        if 0 <= i < len(self.words) and self.inside[i] >= 0:
+            quotation = self.quotations[self.inside[i]]
+            if quotation.first == i:
+                return quotation
+        return None
+
+
+def passage(text: str, start: int, end: int) -> Passage:
+    """The words, quotations and sentences of the paragraph ``text[start:end]``."""
+    piece = text[start:end]
+    starts: list[int] = []
+    ends: list[int] = []
+    words: list[str] = []
+    lower = piece.lower()
+    same = len(lower) == len(piece)
+    for match in TOKEN.finditer(lower if same else piece):
+        first, last = match.span()
+        starts.append(start + first)
+        ends.append(start + last)
+        words.append(match.group() if same else match.group().lower())
+    if "’" in piece:
+        words = [word.replace("’", "'") if len(word) > 1 else word for word in words]
+    found = Passage(text, starts, ends, words, [-1] * len(words), [], [], [])
+    _mark_quotations(found)
+    _cut_sentences(found)
+    return found
+
+
+def _mark_quotations(p: Passage) -> None:
+    """Pair the quotation marks of a passage; an opening mark without a partner runs to its end."""
+    words, starts, ends = p.words, p.starts, p.ends
+    marks = [i for i, word in enumerate(words) if word in MARKS]
+    done = -1
+    n = len(words)
+    for at, i in enumerate(marks):
+        if i < done:
+            continue
+        word = words[i]
+        opens = i + 1 < n and ends[i] == starts[i + 1]
+        free = i == 0 or ends[i - 1] < starts[i] or not words[i - 1][-1].isalnum()
+        if word in CLOSING or not (word in OPENING or (opens and free)):
+            continue
+        single = word in SINGLE
+        last = _single_end(p, marks, at) if single else _double_end(p, marks, at)
+        if last is None and single:
+            continue
+        quotation = Quotation(i, n if last is None else last + 1, last is not None, single)
+        number = len(p.quotations)
+        p.quotations.append(quotation)
+        done = quotation.last
+        p.inside[i:done] = [number] * (done - i)
+
+
+def _double_end(p: Passage, marks: list[int], at: int) -> int | None:
+    """The mark that closes the double mark `marks[at]`."""
+    words = p.words
+    opening = words[marks[at]]
+    depth = 0
+    for i in marks[at + 1 :]:
+        word = words[i]
+        if opening in STRAIGHT:
+            if word == opening or word in CLOSING:
+                return i
+        elif word in OPENING:
+            depth += 1
+        elif word in CLOSING or word in STRAIGHT:
+            if depth == 0:
+                return i
+            depth -= word in CLOSING
+    if depth:
+        return next((i for i in marks[at + 1 :] if words[i] in CLOSING), None)
+    return None
+
+
+def _single_end(p: Passage, marks: list[int], at: int) -> int | None:
+    """The mark that closes the single mark `marks[at]`: one after punctuation rather than after a plural."""
+    words, starts, ends = p.words, p.starts, p.ends
+    first = None
+    for i in marks[at + 1 :]:
+        if words[i] not in ("'", "’") or ends[i - 1] != starts[i]:
+            continue
+        if i + 1 < len(words) and ends[i] == starts[i + 1] and words[i + 1][0].isalnum():
+            continue
+        before = words[i - 1]
+        if not before[-1].isalnum() or before[-1] != "s":
+            return i if first is None or not before[-1].isalnum() else first
+        first = i if first is None else first
+    return first
+
+
+@cache
+def _abbreviations(name: str) -> frozenset[str]:
+    return terms("abbreviations", name)
+
+
+@cache
+def _starters() -> frozenset[str]:
+    return terms("function_words", "subject", "determiner", "conjunction", "possessive", "preposition", "subordinator")
+
+
+def _cut_sentences(p: Passage) -> None:
+    words, starts, ends, inside = p.words, p.starts, p.ends, p.inside
+    n = len(words)
+    first = i = 0
+    while i < n:
+        word = words[i]
+        if not (word in _STOPS or (word[-1] == "." and len(word) > 1)):
+            i += 1
+            continue
+        after = i + 1
+        while after < n and words[after] in _CLOSERS and (ends[after - 1] == starts[after]):
+            after += 1
+        if after < n and _ends_sentence(p, i, after):
+            p.breaks.append(after)
+            if inside[after] < 0 or p.quotations[inside[after]].first == after:
+                p.sentences.append((first, after))
+                first = after
+        i = after
+    if first < n:
+        p.sentences.append((first, n))
+
+
+def _ends_sentence(p: Passage, i: int, after: int) -> bool:
+    """Whether the stop at word `i` ends a sentence, the next word being `after`."""
+    words, starts, ends = p.words, p.starts, p.ends
+    if ends[after - 1] == starts[after]:
+        return False
+    following = after
+    while following < len(words) and words[following] in MARKS:
+        following += 1
+    if following == len(words):
+        return True
+    if not p.capital(following) and words[following][0].isalpha():
+        return False
+    if words[i] != "." and len(words[i]) == 1:
+        return after == i + 1 or not _credits_before(p, after)
+    stem = words[i - 1] if words[i] == "." and i and ends[i - 1] == starts[i] else words[i].rstrip(".")
+    if after > i + 1:
+        return True
+    if stem in _abbreviations("title") or (len(stem) == 1 and stem.isalpha() and stem != "i"):
+        return False
+    if stem in _abbreviations("number"):
+        return not p.text[starts[following]].isdigit() and words[following] in _starters()
+    if stem in _abbreviations("closing") or words[i] != ".":
+        return words[following] in _starters() or words[after] in MARKS
+    return True
+
+
+def _credits_before(p: Passage, after: int) -> bool:
+    """Whether the words from `after` credit a quotation just closed (`"Why?" Ito asked.`)."""
+    known = cues()
+    for i in range(after, min(after + 12, len(p.words))):
+        word = p.words[i]
+        if word in MARKS or word in _STOPS or word in ";:":
+            return False
+        cue = known.get(word)
+        if cue is not None and cue[0].frames.get("quote", 0) >= 5 and cue[0].forms & {"past", "s"}:
+            return True
+    return False
+
+
+def sentence_cuts(p: Passage, first: int, last: int) -> list[int]:
+    """The words that begin a new sentence strictly inside ``[first, last)``."""
+    left = bisect_left(p.breaks, first + 1)
+    right = bisect_left(p.breaks, last)
+    return p.breaks[left:right]

@@ -1,0 +1,93 @@
+"""What negation and modality govern: the main clause, its verb group, its object.
+
+No parser: each word is one character (see `vocabulary`), and patterns over strings of them find clause boundaries
+and the first finite verb group after the subject.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_AUXILIARY = r"(?:[xHXmMwWyY]|(?<=[pPDhtrA])z|z(?=[nNAagTeB]))"
+# A participle that a preposition and a later auxiliary follow is a reduced relative: "the man hired by Ito was".
+_PAST = r"(?<![dDozt])e(?![oT][^,;.?srihtCcpxHXmMwWv]*+[xHXmMwWv])"
+# A form that is a noun as well is a verb after a pronoun or "never", or between a noun and what opens an object.
+_EITHER = (
+    r"(?<=[pPnr])[VS]|(?<=[pP]A)[VS]|(?<=[pP]AA)[VS]|^[VS](?=[dDpT])"
+    r"|(?<=[uVS])[VS](?=[dDptTNhi])(?!T[^,;.?srihtCcpxHXmMwWv]*+[xHXmMwWv])"
+)
+_GROUP = rf"[aAnq]*+(?:{_AUXILIARY}[pPD]?[nqaABxHw]*+(?:[VkvgeS](?![xHXmMwW]))?|nB[VkvgeS]?|v|{_PAST}|{_EITHER})"
+_SUBJECT = rf"(?:,r[^,]*+,|(?<=[uSg])[pP](?={_GROUP}){_GROUP}|(?<!^)[rth](?:(?!{_GROUP})[^,;.?])*+{_GROUP}|(?!{_GROUP})[^.?;])*+"
+_FIRST = re.compile(rf"(?P<verb>{_GROUP})")
+_MAIN = re.compile(rf"{_SUBJECT}(?P<verb>{_GROUP})")
+_OPENING = re.compile(r"(?:N[,.]|[tcCA,;])*+")
+_ADJUNCT = re.compile(rf"(?:(?:[sigh][^,;.?]*+|o(?:(?!{_GROUP})[^,;.?])*+),)*+")
+# Without a verb in front of it, "that" opens the clause that counts, and so does a colon.
+_LATE = re.compile(r"[t;]")
+_BARRIER = re.compile(r"[srihcCT;.?]")
+_CLAUSE_END = re.compile(r"[,;.?srihCt]|c(?=[pPDdxHXmMwW])|$")
+
+
+class Clause(NamedTuple):
+    """A clause as half-open ranges of word numbers: its subject starts at `start`, and it ends at `end`.
+
+    Its finite verb group goes from `verb` to `verb_end`; both equal `start` if it has none.
+    """
+
+    start: int
+    verb: int
+    verb_end: int
+    end: int
+
+    @property
+    def finite(self) -> bool:
+        """Whether it has a finite verb."""
+        return self.verb < self.verb_end
+
+
+def main_clause(tags: str, at: int = 0) -> Clause:
+    """The first main clause from word number `at` on, without what stands in front of it.
+
+    Parameters
+    ----------
+    tags : str
+        One character for each word.
+    at : int
+        Where to start.
+
+    Returns
+    -------
+    Clause
+        Subordinate clauses and other adjuncts in front, up to their comma, are passed over.
+    """
+    start = _past(_OPENING, tags, at)
+    after = _past(_ADJUNCT, tags, start)
+    if after < len(tags):
+        start = after
+    found = _MAIN.match(tags, start)
+    if found is None:
+        late = _LATE.search(tags, start)
+        found = (_MAIN.match(tags, late.end()) if late else None) or _FIRST.search(tags, start)
+    verb, verb_end = found.span("verb") if found else (start, start)
+    return Clause(start, verb, verb_end, clause_end(tags, max(verb_end, start + 1)))
+
+
+def complement(tags: str, clause: Clause) -> Clause | None:
+    """The clause that the main verb of `clause` takes: "we know | that it is not so"."""
+    if not clause.finite:
+        return None
+    found = main_clause(tags, clause.verb_end)
+    between = tags[clause.verb_end : found.verb]
+    return found if found.finite and not _BARRIER.search(between) else None
+
+
+def clause_end(tags: str, at: int) -> int:
+    """Where the clause that goes on at word number `at` ends."""
+    found = _CLAUSE_END.search(tags, at)
+    return found.start() if found else len(tags)
+
+
+def _past(pattern: re.Pattern[str], tags: str, at: int) -> int:
+    found = pattern.match(tags, at)
+    return found.end() if found else at

@@ -1,0 +1,119 @@
+"""Statement -> feature tokens: what TF-IDF counts and what an explanation shows.
+
+Three kinds of tokens, by their prefix: ``cue:`` tells how far the cue commits the source, ``main:``, ``subject:``,
+``object:`` and the like what governs the main clause of the content, and ``reading:cue>content`` puts the two
+together. A token after ``=`` is a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from stancekit.features.content_reading import content_tokens
+from stancekit.features.cue_reading import Token, cue_tokens
+from stancekit.features.vocabulary import places, words
+from stancekit.statement import Pair, Span, Statement
+
+# Texts with their places in the article.
+Pieces = list[tuple[int, str]]
+
+_NEAR = 40
+
+
+def tokens(statement: Statement) -> list[str]:
+    """The feature tokens of a statement.
+
+    Parameters
+    ----------
+    statement : Statement
+        Only its spans are looked at.
+
+    Returns
+    -------
+    list of str
+        Readable ones: they are the terms of the model, and an explanation lists them.
+
+    Examples
+    --------
+    >>> article = "Ito denied taking the money."
+    >>> found = tokens(Statement.at(article, content=[(11, 27)], cue=(4, 10), source=(0, 3)))
+    >>> "cue:deny" in found
+    True
+    """
+    return [token for token, _, _ in _found(statement, *_pieces(statement))]
+
+
+def deciding(statement: Statement) -> list[tuple[str, Pair | None]]:
+    """The feature tokens of a statement, each with the place in the article that it was read from.
+
+    Parameters
+    ----------
+    statement : Statement
+        Only its spans are looked at.
+
+    Returns
+    -------
+    list of (str, (int, int) or None)
+        As `tokens`, with start and end; None for what stands nowhere, as a missing cue.
+
+    Examples
+    --------
+    >>> article = "Ito denied taking the money."
+    >>> dict(deciding(Statement.at(article, content=[(11, 27)], cue=(4, 10), source=(0, 3))))["cue:deny"]
+    (4, 10)
+    """
+    cue, content = _pieces(statement)
+    at = [(start + a, start + b) for start, text in (*cue, *content) for a, b in places(text)]
+    return [
+        (token, (at[first][0], at[last - 1][1]) if first < last else None)
+        for token, first, last in _found(statement, cue, content)
+    ]
+
+
+def _found(statement: Statement, cue: Pieces, content: Pieces) -> Iterator[Token]:
+    """Every token, with the numbers of its words, counted through the pieces of cue and content."""
+    effect, count = "none", 0
+    if cue:
+        before, inside, after = (words(text) for _, text in cue)
+        count = len(before) + len(inside) + len(after)
+        source = words(statement.source.text.split(None, 1)[0]) if statement.source else []
+        effect = yield from cue_tokens(before, inside, after, source)
+    else:
+        yield "cue:none", 0, 0
+    said = [word for _, text in content for word in words(text)]
+    yield from content_tokens(said, effect, count, statement.kind == "direct")
+
+
+def _pieces(statement: Statement) -> tuple[Pieces, Pieces]:
+    """The texts before, in and after the cue, and those of the content, each with its place in the article.
+
+    The text before the cue starts after the source or content there, and that after the cue ends where its
+    content starts: it is empty if something else comes first.
+    """
+    content = _with_pauses(statement.content)
+    cue, context = statement.cue, statement.context
+    if cue is None:
+        return [], content
+    base = context.start
+    low, high = max(cue.start - _NEAR, base), cue.end
+    for span in (statement.source, *statement.content):
+        if span is not None and low < span.end <= cue.start:
+            low = span.end
+    following = [span.start for span in statement.content if cue.end <= span.start <= cue.end + _NEAR]
+    source = statement.source
+    if following and not (source and cue.end <= source.start < following[0]):
+        high = following[0]
+    before = context.text[low - base : cue.start - base]
+    after = context.text[cue.end - base : high - base]
+    return [(low, before), (cue.start, cue.text), (cue.end, after)], content
+
+
+def _with_pauses(spans: tuple[Span, ...]) -> Pieces:
+    """The texts of a content; a comma between two of them where the second one is a quotation that starts anew."""
+    pieces = [(spans[0].start, spans[0].text)]
+    for before, span in pairwise(spans):
+        if span.text[0] in "\"“'‘«„" and before.text[-1] not in ",;":
+            pieces.append((before.end, ","))
+        pieces.append((span.start, span.text))
+    return pieces

@@ -1,0 +1,192 @@
+"""What the stance lexicons know of each word: its grammar as one character, its lemma, its classes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from itertools import chain
+
+from stancekit.features.words import TOKEN
+from stancekit.lexicon import table, terms
+from stancekit.lexicon.inflection import verb_forms
+
+# One character for what a word can do in a clause; scope.py matches patterns over strings of them. Verbs have
+# v finite, e past or participle, k participle, g -ing, S third person or plural noun, V base form or noun;
+# contractions X "isn't", W "won't", M "mightn't", y "they're", Y "they'll", z "'s"; marks , ; . and ?; u the rest.
+_TAGS = {
+    "be": "x",
+    "nonfinite": "B",
+    "have": "H",
+    "pronoun": "p",
+    "other pronoun": "P",
+    "demonstrative": "D",
+    "determiner": "d",
+    "preposition": "o",
+    "absence": "o",
+    "against": "o",
+    "that": "t",
+    "to": "T",
+    "relative": "r",
+    "wh": "h",
+    "subordinator": "s",
+    "conditional": "i",
+    "concessive": "C",
+    "coordinator": "c",
+    "adverb": "A",
+    "booster": "A",
+    "epistemic": "a",
+    "modal": "m",
+    "auxiliary": "w",
+    "negator": "n",
+    "negative": "N",
+    "quasi": "q",
+    "negated be": "X",
+    "negated auxiliary": "W",
+    "negated modal": "M",
+}
+_MARKS = dict.fromkeys(",()[]", ",") | dict.fromkeys((*";:—–…", "--", "..."), ";") | dict.fromkeys(".!", ".") | {"?": "?"}
+_QUOTES = frozenset("\"“”„«»‘’'`") | {"''", "``"}
+_ENDINGS = {"ed": "e", "ng": "g", "ly": "A"}
+_CONTRACTED = {"m": "y", "re": "y", "ve": "y", "ll": "Y", "d": "Y", "s": "z"}
+# What is longer than any word of English is not kept in memory.
+_CACHED = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Idiom:
+    """A multi-word expression: what follows its first two words, its class, and how it is listed."""
+
+    rest: tuple[str, ...]
+    kind: str
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What the lexicons know of a word form.
+
+    Parameters
+    ----------
+    text : str
+        In lower case, with a straight apostrophe.
+    tag : str
+        One character of grammar.
+    lemma : str
+        The base form, if a list has the word, else the word.
+    cue : str
+        Its class in cue_strength.tsv, or "".
+    mood : str
+        Its class in modality.tsv or predicates.tsv, or "".
+    idioms : dict
+        Second word to the idioms that begin with these two, longest first.
+    """
+
+    text: str
+    tag: str
+    lemma: str
+    cue: str
+    mood: str
+    idioms: dict[str, tuple[Idiom, ...]]
+
+
+def words(text: str) -> list[Word]:
+    """The words and marks of a text, quotation marks left out."""
+    if len(text) < _CACHED:
+        return list(chain.from_iterable(map(_recalled, text.split())))
+    return [word for piece in text.split() for word in (_recalled(piece) if len(piece) < _CACHED else _read(piece))]
+
+
+def places(text: str) -> list[tuple[int, int]]:
+    """The start and end in a text of each of its `words`."""
+    return [match.span() for match in TOKEN.finditer(_flat(text)) if match.group() not in _QUOTES]
+
+
+def _read(piece: str) -> tuple[Word, ...]:
+    """The words of what stands between two spaces.
+
+    The full stop of an abbreviation ends nothing, and "May" is a month.
+    """
+    if piece == "May" or (piece.startswith("May") and piece[3] in ",.;:)"):
+        return (replace(_word("may"), tag="u", mood=""), *_read(piece[3:]))
+    forms = TOKEN.findall(_flat(piece))
+    found = [_word(form) for form in forms if form not in _QUOTES]
+    if forms[1:] == ["."] and (len(forms[0]) == 1 or forms[0] in terms("abbreviations")):
+        found[-1] = replace(found[-1], tag="u")
+    return tuple(found)
+
+
+_recalled = lru_cache(maxsize=1 << 14)(_read)
+
+
+def _flat(text: str) -> str:
+    """The text in lower case and with straight apostrophes, each character at its place."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    return low.replace("’", "'")
+
+
+def _word(form: str) -> Word:
+    tags, lemmas, cues, moods, idioms = _lists()
+    lemma = lemmas.get(form, form)
+    return Word(
+        form,
+        tags.get(form) or _guessed(form),
+        lemma,
+        cues.get(form, ""),
+        moods.get(form, ""),
+        idioms.get(lemma, {}) | idioms.get(form, {}),
+    )
+
+
+def _guessed(form: str) -> str:
+    """The tag of a word that no list has, by its look."""
+    stem, apostrophe, ending = form.rpartition("'")
+    if apostrophe:
+        return _CONTRACTED.get(ending, "u")
+    return _ENDINGS.get(form[-2:], "u") if len(form) > 4 and "-" not in form else "u"
+
+
+_Lists = tuple[dict[str, str], dict[str, str], dict[str, str], dict[str, str], dict[str, dict[str, tuple[Idiom, ...]]]]
+
+
+@cache
+def _lists() -> _Lists:
+    """Form to tag, form to lemma, lemma to cue class, form to mood, first and second word to idioms."""
+    tags, lemmas = _verbs()
+    cues: dict[str, str] = {}
+    for row in table("cue_strength"):
+        term, pos = row["term"], row["pos"]
+        forms = verb_forms(term)
+        for form in forms.values() if "v" in pos else (term, forms["s"]) if "n" in pos else (term,):
+            cues[form] = row["class"]
+            tags.setdefault(form, "u")
+            lemmas.setdefault(form, term)
+        if "a" in pos:
+            lemmas[term] = term
+    moods = {row["term"]: row["class"] for name in ("negation", "predicates", "modality") for row in table(name)}
+    tags |= {form: _TAGS.get(kind, "u") for form, kind in moods.items() if kind in _TAGS or form not in tags}
+    tags |= {row["term"]: _TAGS.get(row["class"], "u") for row in table("grammar")}
+    tags |= {row["term"]: _TAGS[row["class"]] for row in table("negation")}
+    idioms: dict[str, dict[str, tuple[Idiom, ...]]] = {}
+    for row in sorted(table("idioms"), key=lambda row: -row["term"].count(" ")):
+        first, second, *rest = row["term"].split()
+        opened = idioms.setdefault(first, {})
+        opened[second] = (*opened.get(second, ()), Idiom(tuple(rest), row["class"], row["term"]))
+    return tags | _MARKS, lemmas, cues, moods, idioms
+
+
+def _verbs() -> tuple[dict[str, str], dict[str, str]]:
+    """Form to tag and form to lemma of the verbs that the lists have."""
+    tags: dict[str, str] = {}
+    lemmas: dict[str, str] = {}
+    for row in (*table("verbs"), *table("cue_strength")):
+        if "v" not in row.get("pos", "v"):
+            continue
+        term, noun = row["term"], "n" in row.get("pos", row["class"][0])
+        forms = verb_forms(term)
+        open_past = forms["past"] == forms["part"]
+        for kind, tag in (("part", "k"), ("past", "e" if open_past else "v"), ("ing", "g"), ("s", "S" if noun else "v"), ("base", "V")):
+            tags[forms[kind]] = tag
+            lemmas[forms[kind]] = term
+    return tags, lemmas

@@ -1,0 +1,74 @@
+"""Files that are read within bounds, and files that appear under their name only when they are whole."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from stancekit.errors import StancekitError
+
+
+def read_bounded(path: str | Path, limit: int, *, error: type[StancekitError]) -> bytes:
+    """Return the bytes of a regular file that has at most `limit` of them.
+
+    Raises
+    ------
+    StancekitError
+        Of the type `error`: if there is no such file, or it is larger, a folder, a FIFO, a device.
+    """
+    # Without O_NONBLOCK, opening a FIFO would wait for somebody to write to it.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        with open(path, "rb", opener=lambda name, _: os.open(name, flags)) as stream:
+            status = os.fstat(stream.fileno())
+            regular = stat.S_ISREG(status.st_mode)
+            data = stream.read(limit + 1) if regular and status.st_size <= limit else b""
+    except (OSError, ValueError) as reason:
+        raise error(f"cannot be read: {getattr(reason, 'strerror', reason)}", path=path) from reason
+    if not regular:
+        raise error("is not a regular file", path=path)
+    if max(status.st_size, len(data)) > limit:
+        raise error(f"is larger than it may be ({limit:,} bytes)", path=path)
+    return data
+
+
+@contextmanager
+def written_whole(path: str | Path) -> Iterator[IO[bytes]]:
+    """A binary stream whose bytes become the file `path` when the block ends without an error.
+
+    Until then, and for good after an error, whatever was at `path` stays as it was.
+
+    Raises
+    ------
+    StancekitError
+        If something other than a regular file has that name.
+    OSError
+        If the folder is missing or cannot be written, or the disk is full.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     with written_whole(Path(folder, "note.txt")) as stream:
+    ...         _ = stream.write(b"whole")
+    ...     Path(folder, "note.txt").read_text()
+    'whole'
+    """
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():
+        raise StancekitError("is not a regular file; give another name", path=path)
+    partial = target.with_name(f".{target.name}.{secrets.token_hex(6)}.part")
+    try:
+        with open(partial, "xb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(partial, target)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise

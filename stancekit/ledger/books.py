@@ -1,0 +1,245 @@
+"""Keep the ledger: put statements to their claims, today's and, later, tomorrow's."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+
+from stancekit.errors import StancekitError
+from stancekit.ledger import grouping
+from stancekit.ledger.claim import Claim
+from stancekit.ledger.grouping import Ints, Links, Wording
+from stancekit.ledger.terms import content_terms
+from stancekit.statement import Stance, Statement
+
+# Chosen on seeds/claims.jsonl; tests/test_claims.py holds it to that.
+THRESHOLD = 0.4
+_FORMAT = 1
+
+
+class Entry(NamedTuple):
+    """A statement in the ledger: where it stands, the number of its wording, -1 if it has no content words."""
+
+    article: int
+    place: int
+    wording: int
+    statement: Statement
+
+
+def claims(articles: Iterable[Sequence[Statement]], *, threshold: float = THRESHOLD) -> list[Claim]:
+    """Statements put together by what is said, whoever says it and whether they assert, deny or doubt it.
+
+    Only the content counts, not source and cue; names, numbers and rare words count most; words of negation,
+    possibility and saying do not count. Near copies of a sentence count as one when groups are compared. The order of
+    the articles makes no difference.
+
+    Parameters
+    ----------
+    articles : iterable of sequences of Statement
+        One sequence an article, as `classify_many` gives them.
+    threshold : float
+        How alike statements of one claim are on average, in (0, 1]; higher gives smaller claims.
+
+    Returns
+    -------
+    list of Claim
+        Contested ones first, then by the number of statements. A statement stands in one claim at most; one without
+        company in none.
+
+    Raises
+    ------
+    TypeError
+        If an article holds something other than statements.
+    StancekitError
+        If the threshold is not in (0, 1].
+
+    References
+    ----------
+    Salton and Buckley 1988, Term-weighting approaches in automatic text retrieval. Sokal and Michener 1958, A
+    statistical method for evaluating systematic relationships (average linkage).
+
+    Examples
+    --------
+    >>> def said(text, cue):
+    ...     return [Statement.at(text, content=[(text.index(cue) + len(cue), len(text))])]
+    >>> news = [
+    ...     said("Officials said North Korea ships shells to Russia", "said "),
+    ...     said("Pyongyang denied shipping any shells to Russia", "denied "),
+    ...     said("Ito said that the museum will open in May", "said that "),
+    ... ]
+    >>> [claim.members for claim in claims(news)]
+    [((0, 0), (1, 0))]
+    """
+    return Ledger(threshold=threshold).update(articles).claims()
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The statements so far and the claims they are put to.
+
+    An update gives a new ledger: later statements join the claims there are, or make new ones. No claim falls apart;
+    two become one when later statements tie them.
+
+    Parameters
+    ----------
+    threshold : float
+        As in `claims`.
+    articles : int
+        How many there are so far; the next one gets this number.
+    entries : tuple of Entry
+        The statements, in the order of articles.
+    wordings : tuple of tuple of str
+        The different contents, as `content_terms` gives them, near copies left out.
+    links : Links
+        Which wordings are alike.
+    groups : tuple of int
+        The claim of each wording.
+
+    Examples
+    --------
+    >>> monday, tuesday = "Acme sells its oil tanker fleet", "Acme won't sell its tanker fleet"
+    >>> ledger = Ledger().update([[Statement.at(monday, content=[(0, len(monday))])]])
+    >>> ledger = Ledger.from_dict(ledger.to_dict())
+    >>> ledger.update([[Statement.at(tuesday, content=[(0, len(tuesday))])]]).claims()[0].members
+    ((0, 0), (1, 0))
+    """
+
+    threshold: float = THRESHOLD
+    articles: int = 0
+    entries: tuple[Entry, ...] = ()
+    wordings: tuple[Wording, ...] = ()
+    links: Links = field(default_factory=Links.none)
+    groups: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0 < self.threshold <= 1:
+            raise StancekitError(f"threshold {self.threshold} is not above 0 and at most 1")
+
+    def update(self, articles: Iterable[Sequence[Statement]]) -> Self:
+        """The ledger with more articles, numbered on from those there are.
+
+        Only the new statements look for neighbours.
+
+        Raises
+        ------
+        TypeError
+            If an article holds something other than statements.
+        """
+        batch = [_checked(article) for article in articles]
+        contents = [[content_terms(statement.text) for statement in article] for article in batch]
+        # Sorted, so that the order of the articles makes no difference.
+        fresh = sorted({terms for article in contents for terms in article} - {()} - set(self.wordings))
+        wordings, number = _distinct(self.wordings, fresh)
+        entries = tuple(
+            Entry(self.articles + a, place, number.get(contents[a][place], -1), statement)
+            for a, article in enumerate(batch)
+            for place, statement in enumerate(article)
+        )
+        links, groups = self._grouped(wordings)
+        return type(self)(self.threshold, self.articles + len(batch), self.entries + entries, wordings, links, groups)
+
+    def _grouped(self, wordings: tuple[Wording, ...]) -> tuple[Links, tuple[int, ...]]:
+        """Links and groups with the wordings that have come."""
+        known, count = len(self.wordings), len(wordings)
+        if known == count:
+            return self.links, self.groups
+        rows = grouping.vectors(wordings)
+        links = self.links.and_(grouping.links(rows, start=known, threshold=self.threshold))
+        begun: Ints = np.array([*self.groups, *range(count, 2 * count - known)], np.int64)
+        begun = np.unique(begun, return_inverse=True)[1]
+        company = grouping.in_company(rows, links)
+        return links, tuple(grouping.grouped(company, links, begun, threshold=self.threshold).tolist())
+
+    def claims(self) -> list[Claim]:
+        """The claims of at least two statements, contested ones first, then by the number of statements."""
+        together: defaultdict[int, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            if entry.wording >= 0:
+                together[self.groups[entry.wording]].append(entry)
+        found = [self._claim(entries) for entries in together.values() if len(entries) > 1]
+        return sorted(found, key=lambda claim: (not claim.contested, -len(claim.members), claim.text, claim.members))
+
+    def _claim(self, entries: Sequence[Entry]) -> Claim:
+        weight = Counter(term for number in {entry.wording for entry in entries} for term in set(self.wordings[number]))
+        asserted = [entry for entry in entries if entry.statement.stance is Stance.ASSERT] or entries
+
+        def typical(entry: Entry) -> tuple[float, int, str]:
+            held = set(self.wordings[entry.wording])
+            shared: int = sum(weight[term] for term in held)
+            return -shared / len(held) ** 0.5, len(entry.statement.text), entry.statement.text
+
+        return Claim(
+            members=tuple((entry.article, entry.place) for entry in entries),
+            statements=tuple(entry.statement for entry in entries),
+            text=min(asserted, key=typical).statement.text,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The ledger as plain lists, strings and numbers, ready for JSON; `from_dict` reads it back."""
+        return {
+            "format": _FORMAT,
+            "threshold": self.threshold,
+            "articles": self.articles,
+            "entries": [[*entry[:3], entry.statement.to_dict()] for entry in self.entries],
+            "wordings": [list(wording) for wording in self.wordings],
+            "links": [part.tolist() for part in self.links],
+            "groups": list(self.groups),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """The ledger that `to_dict` wrote.
+
+        Raises
+        ------
+        StancekitError
+            If it is of another format, a key is missing or a value is not of its form.
+        """
+        if data.get("format") != _FORMAT:
+            raise StancekitError(f"ledger format {data.get('format')!r} is not {_FORMAT}, which this stancekit reads")
+        try:
+            first, second, similarity = data["links"]
+            ledger = cls(
+                threshold=float(data["threshold"]),
+                articles=int(data["articles"]),
+                entries=tuple(Entry(int(a), int(p), int(w), Statement.from_dict(s)) for a, p, w, s in data["entries"]),
+                wordings=tuple(tuple(map(str, wording)) for wording in data["wordings"]),
+                links=Links(np.array(first, np.int64), np.array(second, np.int64), np.array(similarity, float)),
+                groups=tuple(map(int, data["groups"])),
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise StancekitError(f"not a ledger as to_dict() writes it: {error!r}") from error
+        ledger._check()
+        return ledger
+
+    def _check(self) -> None:
+        """Raise if numbers point outside of the ledger."""
+        count = len(self.wordings)
+        pointing = [*(entry.wording for entry in self.entries), *self.links.first.tolist(), *self.links.second.tolist()]
+        if len(self.groups) != count or any(not -1 <= number < count for number in [*pointing, *self.groups]):
+            raise StancekitError("a ledger whose numbers do not fit together; build it anew with update()")
+
+
+def _checked(article: Sequence[Statement]) -> list[Statement]:
+    statements = list(article)
+    for statement in statements:
+        if not isinstance(statement, Statement):
+            raise TypeError(
+                f"claims() takes a list of statements an article, not {type(statement).__name__}; see classify_many()"
+            )
+    return statements
+
+
+def _distinct(known: tuple[Wording, ...], fresh: list[Wording]) -> tuple[tuple[Wording, ...], dict[Wording, int]]:
+    """The wordings without near copies, those known first; and the number of each wording among them."""
+    every = [*known, *fresh]
+    original = grouping.copies(every)
+    kept = [k for k in range(len(every)) if k < len(known) or original[k] == k]
+    place = {k: number for number, k in enumerate(kept)}
+    return tuple(every[k] for k in kept), {
+        wording: place[k if k < len(known) else original[k]] for k, wording in enumerate(every)
+    }

@@ -1,0 +1,397 @@
+"""StanceModel: loads, scores, explains and saves, with numpy alone.
+
+The model file is data and nothing else: JSON, one term a line, so that it reads well in a diff::
+
+    {"format": 1, "sha256": "<of all that follows this line>",
+    "corpus": "<digest of the corpus it was trained on>",
+    "scores": {"accuracy": 0.9, ...},
+    "intercept": [0.5, -0.3, -0.2],
+    "terms": [
+    ["<term>", <idf>, <weight for assert>, <for deny>, <for hedge>],
+    ...
+    ]}
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import chain, pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from stancekit.errors import ModelError
+from stancekit.features.tokens import deciding, tokens
+from stancekit.files import read_bounded, written_whole
+from stancekit.statement import Span, Stance, Statement
+
+FORMAT = 1
+MAX_BYTES = 16 * 2**20
+MAX_NUMBER = 1e6
+STANCES = tuple(Stance)
+
+_FIRST_LINE = re.compile(rb'\{"format": (\d{1,6}), "sha256": "([0-9a-f]{64})",\n')
+_NUMBERS = {int, float}
+
+Floats = npt.NDArray[np.float64]
+Scores = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one feature token adds to the scores.
+
+    Parameters
+    ----------
+    token : str
+        As the model knows it.
+    weights : tuple of float
+        What it adds to the score of each `Stance`, in that order.
+    spans : tuple of Span
+        The words of the article it was read from; none for a token about the absence of words.
+    """
+
+    token: str
+    weights: Scores
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a statement got its stance.
+
+    Parameters
+    ----------
+    stance : Stance
+        The winning one.
+    probabilities : tuple of float
+        The softmax of `scores`.
+    intercept : tuple of float
+        What each `Stance` scores before any token is seen.
+    contributions : tuple of Contribution
+        One for each token the model knows, the strongest for the winning stance first.
+    """
+
+    stance: Stance
+    probabilities: Scores
+    intercept: Scores
+    contributions: tuple[Contribution, ...]
+
+    @property
+    def scores(self) -> Scores:
+        """The score of each `Stance`: intercept and contributions, added up."""
+        a, d, h = (sum(c.weights[k] for c in self.contributions) + self.intercept[k] for k in range(3))
+        return a, d, h
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class StanceModel:
+    """TF-IDF over feature tokens and a logistic regression, as `stancekit.training` fits them.
+
+    A model never changes, so threads can share one. `load_model` reads one from a file.
+
+    Parameters
+    ----------
+    terms : tuple of str
+        The feature tokens it knows, sorted.
+    idf : ndarray of shape (n_terms,)
+        Inverse document frequency of each term.
+    coefficients : ndarray of shape (3, n_terms)
+        Rows in the order of `Stance`.
+    intercept : ndarray of shape (3,)
+        In the order of `Stance`.
+    corpus : str
+        Digest of the corpus it was trained on.
+    scores : dict
+        Figures from cross-validation over the articles of that corpus.
+
+    Examples
+    --------
+    >>> article = "Ito denied taking the money."
+    >>> statement = Statement.at(article, content=[(11, 27)], cue=(4, 10), source=(0, 3))
+    >>> load_model().predict([statement])
+    [<Stance.DENY: 'deny'>]
+    """
+
+    terms: tuple[str, ...]
+    idf: Floats
+    coefficients: Floats
+    intercept: Floats
+    corpus: str
+    scores: Mapping[str, float]
+    _index: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_index", {term: number for number, term in enumerate(self.terms)})
+
+    def __repr__(self) -> str:
+        return f"<StanceModel of {len(self.terms)} terms, corpus {self.corpus[:12]}>"
+
+    def predict(self, statements: Iterable[Statement]) -> list[Stance]:
+        """The most probable stance of each statement.
+
+        Parameters
+        ----------
+        statements : iterable of Statement
+            Any stance they already have is not looked at.
+
+        Returns
+        -------
+        list of Stance
+        """
+        return [STANCES[k] for k in self.predict_proba(statements).argmax(axis=1)]
+
+    def predict_proba(self, statements: Iterable[Statement]) -> Floats:
+        """The probability of each stance.
+
+        Returns
+        -------
+        ndarray of shape (n_statements, 3)
+            Columns in the order of `Stance`; rows sum to 1.
+        """
+        rows, columns, values, count = self._weighted_terms(statements)
+        totals = [np.bincount(rows, values * weights[columns], minlength=count) for weights in self.coefficients]
+        return softmax(np.stack(totals, axis=1) + self.intercept)
+
+    def label(self, statements: Iterable[Statement], *, min_probability: float = 0.0) -> list[Statement]:
+        """The same statements with stance and probabilities.
+
+        Parameters
+        ----------
+        statements : iterable of Statement
+            As `split` or `Statement.at` makes them.
+        min_probability : float, optional
+            In [0, 1]. A statement whose most probable stance is less probable keeps stance None.
+
+        Returns
+        -------
+        list of Statement
+        """
+        if not 0.0 <= min_probability <= 1.0:
+            raise ValueError(f"min_probability is {min_probability}, expected a number from 0 to 1")
+        listed = list(statements)
+        return [
+            replace(
+                statement,
+                stance=STANCES[int(row.argmax())] if row.max() >= min_probability else None,
+                probabilities=_triple(row),
+            )
+            for statement, row in zip(listed, self.predict_proba(listed), strict=True)
+        ]
+
+    def explain(self, statement: Statement) -> Explanation:
+        """What each token of a statement adds to the score of each stance.
+
+        Returns
+        -------
+        Explanation
+            Its contributions and intercept add up to the score, the softmax of the scores is the probability.
+
+        Examples
+        --------
+        >>> statement = Statement.at("Ito denied it.", content=[(11, 13)], cue=(4, 10), source=(0, 3))
+        >>> explanation = load_model().explain(statement)
+        >>> explanation.stance, explanation.contributions[0].weights[1] > 0
+        (<Stance.DENY: 'deny'>, True)
+        """
+        probabilities = self.predict_proba([statement])[0]
+        winner = int(probabilities.argmax())
+        _, columns, values, _ = self._weighted_terms([statement])
+        added = (self.coefficients[:, columns] * values).T
+        spans = _read_from(statement)
+        contributions = [
+            Contribution(term, _triple(weights), spans[term])
+            for term, weights in zip((self.terms[column] for column in columns), added, strict=True)
+        ]
+        contributions.sort(key=lambda contribution: -contribution.weights[winner])
+        return Explanation(STANCES[winner], _triple(probabilities), _triple(self.intercept), tuple(contributions))
+
+    def save(self, path: str | Path) -> None:
+        """Write the model file; the same model gives the same bytes.
+
+        Raises
+        ------
+        ModelError
+            If the model is larger than `load_model` reads.
+        OSError
+            If the file cannot be written; nothing half written stays behind.
+        """
+        data = _to_bytes(self)
+        if len(data) > MAX_BYTES:
+            raise ModelError(f"{len(data):,} bytes are more than a model may have ({MAX_BYTES:,})", path=path)
+        with written_whole(path) as stream:
+            stream.write(data)
+
+    def _weighted_terms(
+        self, statements: Iterable[Statement]
+    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Floats, int]:
+        """Row, column and TF-IDF of each term of each statement, rows of unit length; and the number of rows."""
+        if isinstance(statements, Statement | str | bytes):
+            raise TypeError(f"expected a list of statements, not one {type(statements).__name__}; pass [statement]")
+        known = self._index
+        found: list[list[int]] = []
+        for statement in statements:
+            if not isinstance(statement, Statement):
+                raise TypeError(
+                    f"expected statements, not {type(statement).__name__}; make one with Statement.at() or split()"
+                )
+            found.append(sorted({known[token] for token in tokens(statement) if token in known}))
+        rows = np.repeat(np.arange(len(found)), [len(columns) for columns in found])
+        columns = np.fromiter(chain.from_iterable(found), dtype=np.intp, count=len(rows))
+        values = self.idf[columns]
+        lengths = np.sqrt(np.bincount(rows, values**2, minlength=len(found)))
+        return rows, columns, values / lengths[rows], len(found)
+
+
+def load_model(path: str | Path | None = None) -> StanceModel:
+    """The model in a file.
+
+    Loading reads data and never runs code. Only a regular file of bounded size, unchanged since it was
+    written, is read.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        A file written by `StanceModel.save`. Without it, the model that comes with stancekit, read once.
+
+    Returns
+    -------
+    StanceModel
+
+    Raises
+    ------
+    ModelError
+        If the file cannot be read or is not such a file; says why.
+
+    Examples
+    --------
+    >>> load_model().intercept.shape
+    (3,)
+    """
+    if path is None:
+        return _shipped()
+    if not isinstance(path, str | os.PathLike):
+        raise TypeError(f"load_model() takes a path, not {type(path).__name__}")
+    return _from_bytes(read_bounded(path, MAX_BYTES, error=ModelError), path)
+
+
+def shipped_path() -> Path:
+    """Where the model that comes with stancekit lies: in the package, or in the source tree around it."""
+    package = Path(__file__).parent
+    packaged = package / "models" / "stance.json"
+    return packaged if packaged.exists() else package.parent / "models" / "stance.json"
+
+
+@cache
+def _shipped() -> StanceModel:
+    return load_model(shipped_path())
+
+
+def _read_from(statement: Statement) -> dict[str, tuple[Span, ...]]:
+    """The words that each feature token of a statement was read from."""
+    context = statement.context
+    result: dict[str, tuple[Span, ...]] = {}
+    for token, place in deciding(statement):
+        known = result.setdefault(token, ())
+        if place is not None and context.start <= place[0] and place[1] <= context.end:
+            start, end = place
+            span = Span(start, end, context.text[start - context.start : end - context.start])
+            result[token] = known if span in known else (*known, span)
+    return result
+
+
+def _to_bytes(model: StanceModel) -> bytes:
+    rows = (
+        json.dumps([term, idf, *weights])
+        for term, idf, weights in zip(model.terms, model.idf.tolist(), model.coefficients.T.tolist(), strict=True)
+    )
+    body = (
+        f'"corpus": {json.dumps(model.corpus)},\n'
+        f'"scores": {json.dumps(dict(sorted(model.scores.items())))},\n'
+        f'"intercept": {json.dumps(model.intercept.tolist())},\n'
+        '"terms": [\n' + ",\n".join(rows) + "\n]}\n"
+    ).encode("ascii")
+    return b'{"format": %d, "sha256": "%s",\n' % (FORMAT, hashlib.sha256(body).hexdigest().encode()) + body
+
+
+def _from_bytes(data: bytes, path: str | Path) -> StanceModel:
+    first = _FIRST_LINE.match(data)
+    if first is None:
+        raise ModelError(f"not a stancekit model: starts with {data[:16]!r}", path=path)
+    if int(first[1]) != FORMAT:
+        relation = "newer" if int(first[1]) > FORMAT else "older"
+        raise ModelError(
+            f"format {int(first[1])} is {relation} than this stancekit reads ({FORMAT}); "
+            "install a stancekit that does, or retrain with 'stancekit train'",
+            path=path,
+        )
+    if hashlib.sha256(data[first.end() :]).hexdigest() != first[2].decode():
+        raise ModelError("changed or cut short since it was written; restore it, or retrain", path=path)
+    try:
+        content = json.loads(data, object_pairs_hook=_unique)
+        return _from_json(content)
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
+        raise ModelError(f"not a stancekit model: {error}", path=path) from error
+
+
+def _from_json(content: dict[str, Any]) -> StanceModel:
+    """The model, after checks of names, types, shapes, order and finiteness."""
+    if set(content) != {"format", "sha256", "corpus", "scores", "intercept", "terms"}:
+        raise ValueError(f"its keys are {', '.join(map(repr, content))}")
+    corpus, scores, intercept, rows = (content[key] for key in ("corpus", "scores", "intercept", "terms"))
+    if type(corpus) is not str or type(scores) is not dict or type(intercept) is not list or type(rows) is not list:
+        raise ValueError("corpus is no string, scores no object, or intercept or terms no list")
+    if not all(type(row) is list and len(row) == 5 and type(row[0]) is str for row in rows):
+        raise ValueError("a row of terms is not [term, idf, assert, deny, hedge]")
+    terms = tuple(row[0] for row in rows)
+    if not all(one < other for one, other in pairwise(terms)):
+        raise ValueError("terms are not sorted, or one stands twice")
+    if len(intercept) != 3:
+        raise ValueError(f"{len(intercept)} intercepts, expected 3")
+    table = _numbers(list(chain.from_iterable(row[1:] for row in rows)), "terms").reshape(len(rows), 4)
+    if (table[:, 0] < 1).any():
+        raise ValueError("an idf is less than 1")
+    return StanceModel(
+        terms=terms,
+        idf=np.ascontiguousarray(table[:, 0]),
+        coefficients=np.ascontiguousarray(table[:, 1:].T),
+        intercept=_numbers(intercept, "intercept"),
+        corpus=corpus,
+        scores=dict(zip(scores, _numbers(list(scores.values()), "scores").tolist(), strict=True)),
+    )
+
+
+def _numbers(values: list[Any], name: str) -> Floats:
+    if not set(map(type, values)) <= _NUMBERS:
+        raise ValueError(f"{name} holds something that is no number")
+    array = np.array(values, dtype=np.float64)
+    if not (np.abs(array) <= MAX_NUMBER).all():
+        raise ValueError(f"{name} holds a number that is not finite, or beyond {MAX_NUMBER:g}")
+    return array
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) < len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return result
+
+
+def softmax(scores: Floats) -> Floats:
+    """Probabilities from scores, row by row."""
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    result: Floats = powers / powers.sum(axis=1, keepdims=True)
+    return result
+
+
+def _triple(values: Floats) -> Scores:
+    a, d, h = values.tolist()
+    return a, d, h

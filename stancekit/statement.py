@@ -1,0 +1,235 @@
+"""What flows through every room of the house: spans, stances, statements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Literal, Self
+
+Kind = Literal["direct", "indirect", "mixed"]
+Pair = tuple[int, int]
+
+_KINDS: tuple[Kind, ...] = ("direct", "indirect", "mixed")
+_WORD = re.compile(r"\w+")
+_QUOTED = re.compile(r'"[^"\n]*"?|“[^”\n]*”?|\'\'(?:[^\'\n]|\'(?!\'))*(?:\'\')?|«[^»\n]*»?|„[^“”\n]*[“”]?')
+_SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])|\n\s*\n|\n")
+
+
+class Stance(StrEnum):
+    """The source's own commitment to the content, never whether it is true.
+
+    The order of the members is the column order of every array of probabilities.
+    """
+
+    ASSERT = "assert"
+    DENY = "deny"
+    HEDGE = "hedge"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open piece ``[start, end)`` of an article, in `str` indices.
+
+    Parameters
+    ----------
+    start, end : int
+        ``0 <= start < end <= len(article)``.
+    text : str
+        ``article[start:end]``.
+
+    Raises
+    ------
+    ValueError
+        If the text is not as long as the offsets say.
+    """
+
+    start: int
+    end: int
+    text: str
+
+    def __post_init__(self) -> None:
+        if self.start < 0 or self.end - self.start != len(self.text) or not self.text:
+            raise ValueError(f"span [{self.start}, {self.end}) does not fit its text of {len(self.text)} characters")
+
+    @classmethod
+    def of(cls, article: str, start: int, end: int) -> Self:
+        """The span of `article` from `start` to `end`."""
+        return cls(start, end, article[start:end])
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """At most one sentence of content that an article attributes to a source.
+
+    Parameters
+    ----------
+    content : tuple of Span
+        What is attributed: one span, or several where a cue or source interrupts it.
+    source : Span or None
+        The words naming who is credited; None where the article names nobody.
+    cue : Span or None
+        The words tying source to content; None for a quotation that stands alone.
+    speaker : str or None
+        The fullest name the article gives the source, if that can be told.
+    context : Span
+        The sentence or sentences the statement stands in.
+    kind : {"direct", "indirect", "mixed"}
+        Whether the content is wholly, not, or partly in quotation marks.
+    attribution : int
+        Number of the attribution in its article; the sentences of one quotation share it.
+    stance : Stance or None
+        None until a model has labelled the statement.
+    probabilities : tuple of float or None
+        Probability of each `Stance`, in that order, in [0, 1], summing to 1.
+    """
+
+    content: tuple[Span, ...]
+    source: Span | None
+    cue: Span | None
+    speaker: str | None
+    context: Span
+    kind: Kind
+    attribution: int
+    stance: Stance | None = None
+    probabilities: tuple[float, float, float] | None = None
+
+    @property
+    def text(self) -> str:
+        """The content as one string; pieces are joined by " … "."""
+        return " … ".join(span.text for span in self.content)
+
+    @classmethod
+    def at(
+        cls,
+        text: str,
+        *,
+        content: Iterable[Pair],
+        cue: Pair | None = None,
+        source: Pair | None = None,
+    ) -> Self:
+        """The statement of `text` whose spans someone else has found.
+
+        Parameters
+        ----------
+        text : str
+            The article.
+        content : iterable of (int, int)
+            Start and end of each piece of content.
+        cue, source : (int, int), optional
+            Start and end of the cue and the source.
+
+        Returns
+        -------
+        Statement
+            Without stance; `kind` is read off the quotation marks, `context` is the sentences around the spans.
+
+        Raises
+        ------
+        TypeError
+            If `text` is not a `str`.
+        ValueError
+            If `content` is empty or a pair is empty or lies outside of `text`.
+
+        Examples
+        --------
+        >>> article = "Ito denied taking the money."
+        >>> Statement.at(article, content=[(11, 27)], cue=(4, 10), source=(0, 3)).text
+        'taking the money'
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"Statement.at() takes str, not {type(text).__name__}")
+        pieces = sorted((int(start), int(end)) for start, end in content)
+        if not pieces:
+            raise ValueError("a statement needs at least one piece of content")
+        pairs = [*pieces, *(pair for pair in (cue, source) if pair is not None)]
+        for start, end in pairs:
+            if not 0 <= start < end <= len(text):
+                raise ValueError(f"span [{start}, {end}) is empty or outside of the text [0, {len(text)})")
+        first, last = min(start for start, _ in pairs), max(end for _, end in pairs)
+        return cls(
+            content=tuple(Span.of(text, *pair) for pair in pieces),
+            source=None if source is None else Span.of(text, *source),
+            cue=None if cue is None else Span.of(text, *cue),
+            speaker=None,
+            context=Span.of(text, *_sentences_around(text, first, last)),
+            kind=_kind(text, pieces),
+            attribution=0,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The statement as plain lists, strings and numbers, ready for JSON; `from_dict` reads it back."""
+        return {
+            "content": [_pack(span) for span in self.content],
+            "source": _pack(self.source),
+            "cue": _pack(self.cue),
+            "speaker": self.speaker,
+            "context": _pack(self.context),
+            "kind": self.kind,
+            "attribution": self.attribution,
+            "stance": None if self.stance is None else self.stance.value,
+            "probabilities": None if self.probabilities is None else list(self.probabilities),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """The statement that `to_dict` wrote.
+
+        Raises
+        ------
+        ValueError
+            If a key is missing or a value is not of its form.
+        """
+        try:
+            kind = data["kind"]
+            if kind not in _KINDS:
+                raise ValueError(f"kind {kind!r} is not one of {', '.join(_KINDS)}")
+            stance, probabilities = data["stance"], data["probabilities"]
+            a, d, h = probabilities if probabilities is not None else (0.0, 0.0, 0.0)
+            return cls(
+                content=tuple(Span(**piece) for piece in data["content"]),
+                source=None if data["source"] is None else Span(**data["source"]),
+                cue=None if data["cue"] is None else Span(**data["cue"]),
+                speaker=data["speaker"],
+                context=Span(**data["context"]),
+                kind=kind,
+                attribution=int(data["attribution"]),
+                stance=None if stance is None else Stance(stance),
+                probabilities=None if probabilities is None else (float(a), float(d), float(h)),
+            )
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"not a statement as to_dict() writes it: {error!r}") from error
+
+
+def _pack(span: Span | None) -> dict[str, Any] | None:
+    return None if span is None else {"start": span.start, "end": span.end, "text": span.text}
+
+
+def _kind(text: str, pieces: list[Pair]) -> Kind:
+    """Whether the words of the pieces are in quotation marks, judged in their paragraphs."""
+    inside = total = 0
+    for start, end in pieces:
+        paragraph = text.rfind("\n", 0, start) + 1
+        closing = text.find("\n", end)
+        around = [m.span() for m in _QUOTED.finditer(text, paragraph, len(text) if closing < 0 else closing)]
+        for word in _WORD.finditer(text, start, end):
+            total += 1
+            inside += any(a <= word.start() < b for a, b in around)
+    if not inside:
+        return "indirect"
+    return "direct" if inside == total else "mixed"
+
+
+def _sentences_around(text: str, first: int, last: int) -> Pair:
+    """The sentences that hold ``[first, last)``, to the nearest plain sentence or line end."""
+    window = max(0, first - 2000)
+    start = window
+    for match in _SENTENCE_END.finditer(text, window, first):
+        start = match.end()
+    closing = _SENTENCE_END.search(text, max(last - 1, 0))
+    end = len(text) if closing is None else max(last, closing.start() + len(closing.group().rstrip()))
+    end = min(end, last + 2000)
+    while start < first and text[start].isspace():
+        start += 1
+    return start, end
