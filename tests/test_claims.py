@@ -66,3 +66,209 @@ def test_case_gives_its_claims(case: dict[str, Any]) -> None:
     assert {frozenset(claim.members) for claim in found if claim.contested} == {
         expected[number] for number in case["contested"]
     }
+
+
+def bcubed(gold: list[str], found: list[Claim]) -> float:
+    """B-cubed F1 of the claims of articles of one statement; a statement in no claim is alone."""
+    at = {article: number for number, claim in enumerate(found) for article, _ in claim.members}
+    guess = [at.get(article, -1 - article) for article in range(len(gold))]
+    together = [[(a == b, c == d) for b, d in zip(gold, guess, strict=True)] for a, c in zip(gold, guess, strict=True)]
+    precision = np.mean([sum(a and b for a, b in row) / sum(b for _, b in row) for row in together])
+    recall = np.mean([sum(a and b for a, b in row) / sum(a for a, _ in row) for row in together])
+    return float(2 * precision * recall / (precision + recall))
+
+
+def test_threshold_is_the_best_on_the_seeds() -> None:
+    articles = [[headline(row["text"])] for row in SEEDS]
+    gold = [row["claim"] for row in SEEDS]
+    scores = {
+        step: bcubed(gold, claims(articles, threshold=THRESHOLD + step)) for step in (-0.08, -0.04, 0.0, 0.04, 0.08)
+    }
+    assert scores[0.0] >= 0.84
+    assert max(scores.values()) - scores[0.0] < 0.01
+
+
+some_headlines = st.lists(st.sampled_from(SEEDS[:120]), max_size=40)
+
+
+@given(some_headlines, st.randoms(use_true_random=False))
+@settings(max_examples=40, deadline=None)
+def test_order_of_articles_makes_no_difference(sample: list[dict[str, Any]], random: Any) -> None:
+    order = list(range(len(sample)))
+    random.shuffle(order)
+    plain = claims([[headline(row["text"])] for row in sample])
+    shuffled = claims([[headline(sample[number]["text"])] for number in order])
+    assert groups(plain) == {frozenset((order[a], place) for a, place in claim.members) for claim in shuffled}
+    assert sorted(claim.text for claim in plain) == sorted(claim.text for claim in shuffled)
+
+
+@given(some_headlines)
+@settings(max_examples=40, deadline=None)
+def test_a_statement_is_in_one_claim_at_most_and_never_alone(sample: list[dict[str, Any]]) -> None:
+    found = claims([[headline(row["text"])] for row in sample])
+    members = [member for claim in found for member in claim.members]
+    assert len(members) == len(set(members))
+    assert all(len(claim.members) == len(claim.statements) > 1 for claim in found)
+    assert all(claim.text in {statement.text for statement in claim.statements} for claim in found)
+
+
+@given(st.lists(st.text(min_size=1), max_size=5))
+@settings(deadline=None)
+def test_no_text_raises(texts: list[str]) -> None:
+    claims([[Statement.at(text, content=[(0, len(text))])] for text in texts])
+
+
+@given(some_headlines, some_headlines)
+@settings(max_examples=30, deadline=None)
+def test_an_update_breaks_no_claim(earlier: list[dict[str, Any]], later: list[dict[str, Any]]) -> None:
+    ledger = Ledger().update([[headline(row["text"])] for row in earlier])
+    grown = groups(ledger.update([[headline(row["text"])] for row in later]).claims())
+    assert all(any(group <= other for other in grown) for group in groups(ledger.claims()))
+
+
+@given(some_headlines)
+@settings(max_examples=30, deadline=None)
+def test_ledger_and_claims_survive_json(sample: list[dict[str, Any]]) -> None:
+    ledger = Ledger().update([[headline(row["text"])] for row in sample])
+    again = Ledger.from_dict(json.loads(json.dumps(ledger.to_dict())))
+    assert again.to_dict() == ledger.to_dict()
+    assert [Claim.from_dict(json.loads(json.dumps(claim.to_dict()))) for claim in ledger.claims()] == again.claims()
+
+
+def test_later_statements_join_the_claim_there_is() -> None:
+    monday = [[headline("Acme sells its tanker fleet to Norvik")], [headline("Acme sells tanker fleet")]]
+    tuesday = [[headline("Ito opens museum")], [headline("Acme is not selling its tanker fleet", Stance.DENY)]]
+    (claim,) = Ledger().update(monday).update(tuesday).claims()
+    assert claim.members == ((0, 0), (1, 0), (3, 0))
+    assert claim.contested
+
+
+def test_an_update_with_a_copy_adds_a_member_and_no_wording() -> None:
+    article = [headline("Acme sells its tanker fleet to Norvik")]
+    ledger = Ledger().update([article])
+    grown = ledger.update([article])
+    assert grown.wordings == ledger.wordings
+    assert groups(grown.claims()) == {frozenset({(0, 0), (1, 0)})}
+
+
+def test_a_speaker_counts_once_under_the_full_name() -> None:
+    said = {"cue": "said", "content": "the reef sank the ferry Astrid", "stance": "assert"}
+    articles = [
+        [statement({**said, "text": f"{name} said the reef sank the ferry Astrid", "source": name})]
+        for name in ("Omar Haddad", "Haddad", "Haddad", "the navy", "he")
+    ]
+    (claim,) = claims(articles)
+    assert claim.by_stance == {"": (Stance.ASSERT,), "Omar Haddad": (Stance.ASSERT,), "navy": (Stance.ASSERT,)}
+
+
+def test_text_is_the_typical_wording_of_those_who_assert() -> None:
+    articles = [
+        [headline("Acme denies selling tanker fleet", Stance.DENY)],
+        [headline("Acme sells tanker fleet", Stance.ASSERT)],
+        [headline("Acme sells tanker fleet to pay a fine for a spill off Kos", Stance.ASSERT)],
+    ]
+    assert claims(articles)[0].text == "Acme sells tanker fleet"
+
+
+def test_contested_claims_come_first() -> None:
+    quiet = [[headline(text)] for text in ("Wolf on Etna", "Wolf seen on Etna", "A wolf climbs Etna")]
+    loud = [[headline("Acme sells tanker fleet")], [headline("Acme denies selling tanker fleet", Stance.DENY)]]
+    assert [claim.contested for claim in claims([*quiet, *loud])] == [True, False]
+
+
+def test_statements_without_stance_contest_nothing() -> None:
+    text = "Acme sells tanker fleet"
+    (claim,) = claims([[Statement.at(text, content=[(0, len(text))])]] * 2)
+    assert claim.by_stance == {}
+    assert not claim.contested
+
+
+@pytest.mark.parametrize("threshold", [0, -1, 1.1, float("nan")])
+def test_threshold_out_of_range_raises(threshold: float) -> None:
+    with pytest.raises(stancekit.StancekitError, match="threshold"):
+        claims([], threshold=threshold)
+
+
+def test_an_article_that_is_text_raises() -> None:
+    with pytest.raises(TypeError, match="list of statements"):
+        claims(["Acme sells tanker fleet"])  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [{"format": 2}, {"groups": []}, {"groups": [7]}, {"links": 3}, {"entries": [[0, 0, 5]]}, {"wordings": None}],
+    ids=lambda damage: next(iter(damage)),
+)
+def test_damaged_ledger_raises(damage: dict[str, Any]) -> None:
+    data = Ledger().update([[headline("Acme sells tanker fleet")]]).to_dict()
+    with pytest.raises(stancekit.StancekitError, match="ledger"):
+        Ledger.from_dict({**data, **damage})
+
+
+def test_groups_are_those_of_average_link() -> None:
+    from scipy import sparse
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import pdist
+
+    points = np.abs(np.random.default_rng(5).normal(size=(80, 6))).astype(np.float32) ** 3
+    points /= np.linalg.norm(points, axis=1, keepdims=True)
+    first, second = np.triu_indices(80, 1)
+    tied = grouping.Links(first, second, np.ones(len(first)))
+    for threshold in (0.5, 0.7, 0.9):
+        expected = fcluster(linkage(pdist(points, "cosine"), "average"), 1 - threshold, "distance")
+        found = grouping.grouped(sparse.csr_array(points), tied, np.arange(80), threshold=threshold)
+        assert {frozenset(np.flatnonzero(found == k).tolist()) for k in set(found)} == {
+            frozenset(np.flatnonzero(expected == k).tolist()) for k in set(expected)
+        }
+
+
+def test_a_copy_with_another_number_is_no_copy() -> None:
+    wording = content_terms(
+        "The clinic in Goma counted 12 dead from cholera among fishermen, traders, porters and guards"
+    )
+    other = tuple("31" if term == "12" else term for term in wording)
+    assert grouping.copies([wording, wording[:-1], other]) == [0, 0, 2]
+
+
+def test_a_denial_has_the_terms_of_the_claim() -> None:
+    assert content_terms("Acme will likely sell the fleet") == content_terms("It is not true that Acme sells the fleet")
+
+
+def test_capitals_make_a_name_of_a_pronoun() -> None:
+    assert content_terms("Tell US troops about us") == ("us", "troop", *content_terms("about us"))
+    assert content_terms("TELL US ALL") == ()
+
+
+def test_importing_the_package_loads_no_scipy() -> None:
+    code = "import sys, stancekit; sys.exit('scipy' in sys.modules or 'stancekit.ledger' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "classes"),
+    [
+        ("claims_stopwords", r"cue|function|modal|negator|newsroom|speaker|veracity"),
+        ("claims_background", r"\d+"),
+        ("claims_concepts", r"[a-z-]+"),
+    ],
+)
+def test_lists_are_sorted_unique_and_of_known_classes(name: str, classes: str) -> None:
+    import re
+
+    found = [row["term"] for row in table(name)]
+    assert found == sorted(set(found))
+    assert all(term == term.lower() for term in found)
+    assert all(re.fullmatch(classes, row["class"]) for row in table(name))
+
+
+def test_no_stopword_is_under_a_concept() -> None:
+    both = {row["term"] for row in table("claims_concepts")} & {row["term"] for row in table("claims_stopwords")}
+    assert both == {"is", "us"}  # Islamic State and the United States, in capitals
+
+
+def test_words_of_one_stem_are_under_one_concept() -> None:
+    heads: dict[str, set[str]] = {}
+    for row in table("claims_concepts"):
+        heads.setdefault(stem(row["term"]), set()).add(row["class"])
+    assert {term: sorted(of) for term, of in heads.items() if len(of) > 1} == {}
+    assert broad(stem("killed")) == broad(stem("murders"))

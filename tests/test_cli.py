@@ -242,7 +242,7 @@ class TestEvaluate:
         assert main(["evaluate", "--corpus", str(small_corpus), "--format", "markdown"]) == 0
         shown = capfd.readouterr().out
         assert "## From raw text" in shown
-        assert "|---" in shown
+        assert "| --- | ---: |" in shown
 
     def test_split_is_a_folder_of_the_corpus(self, small_corpus, capfd):
         assert main(["evaluate", "--corpus", str(small_corpus), "--split", "dev"]) == 1

@@ -33,12 +33,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     try:
         arguments = _parser().parse_args(argv)
-    except SystemExit as exit_:
-        return exit_.code if isinstance(exit_.code, int) else 2
-    try:
         code: int = arguments.run(arguments)
         sys.stdout.flush()
         return code
+    except SystemExit as exit_:
+        # This is how argparse ends after --help, and with wrong usage.
+        return exit_.code if isinstance(exit_.code, int) else 2
     except BrokenPipeError:
         # The reader has gone, e.g. `| head`; without this, Python complains when it closes standard output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

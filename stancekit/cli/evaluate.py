@@ -11,11 +11,11 @@ from stancekit.cli.arguments import command
 from stancekit.corpus import SPLITS
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from stancekit.cli.arguments import Commands
-    from stancekit.evaluation import Evaluation
-    from stancekit.matching import PRF
+    from stancekit.evaluation import Evaluation, StanceScores
+    from stancekit.matching import PRF, JointScores, SpanScores
+
+Rows = list[tuple[str, ...]]
 
 
 def add_parser(commands: Commands) -> None:
@@ -69,87 +69,98 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _print(scores: Evaluation, *, markdown: bool) -> None:
-    from rich import box
+    print(f"{scores.articles} articles, {scores.spans.gold} attributions, {scores.stance.statements} statements.")
+    for title, rows in _tables(scores):
+        print(f"\n{'## ' if markdown else ''}{title}\n")
+        (_print_markdown if markdown else _print_text)(rows)
+
+
+def _print_markdown(rows: Rows) -> None:
+    head, *body = rows
+    for row in (head, ("---", *["---:"] * (len(head) - 1)), *body):
+        print(f"| {' | '.join(row)} |")
+
+
+def _print_text(rows: Rows) -> None:
     from rich.console import Console
-
-    console = Console(highlight=False, markup=False, width=120 if markdown else None)
-    console.print(
-        f"{scores.articles} articles, {scores.spans.gold} attributions, {scores.stance.statements} statements."
-    )
-    for make in (_spans, _stances, _confusion, _slices, _coverage, _joint):
-        title, table = make(scores)
-        table.box = box.MARKDOWN if markdown else None
-        console.print(f"\n{'## ' if markdown else ''}{title}\n", style="bold")
-        console.print(table)
-
-
-def _table(*columns: str) -> Table:
     from rich.table import Table
 
-    table = Table()
-    table.add_column(columns[0])
-    for column in columns[1:]:
-        table.add_column(column, justify="right")
-    return table
+    table = Table(box=None, pad_edge=False)
+    for number, name in enumerate(rows[0]):
+        table.add_column(name, justify="right" if number else "left")
+    for row in rows[1:]:
+        table.add_row(*row)
+    Console(highlight=False, markup=False).print(table)
+
+
+def _tables(scores: Evaluation) -> list[tuple[str, Rows]]:
+    """Each table with its title; the first row is its head."""
+    return [
+        ("Attributions found", _spans(scores.spans)),
+        ("Stance, spans given", _stances(scores.stance)),
+        ("Gold stance (rows) and predicted stance (columns)", _confusion(scores.stance)),
+        ("Stance by kind and length of the content", _slices(scores.slices)),
+        ("Stance when the less probable are left out", _coverage(scores.stance)),
+        ("From raw text", _joint(scores.joint)),
+    ]
+
+
+def _spans(scores: SpanScores) -> Rows:
+    return [
+        ("", "precision", "recall", "F1"),
+        ("content", *_prf(scores.content)),
+        ("content and source", *_prf(scores.attribution)),
+        ("content, strict", *_prf(scores.strict)),
+    ]
+
+
+def _stances(scores: StanceScores) -> Rows:
+    return [
+        ("", "precision", "recall", "F1"),
+        *((stance.value, *_prf(prf)) for stance, prf in scores.by_stance.items()),
+        ("macro-F1", "", "", _share(scores.macro_f1)),
+        ("macro-F1, 95 % interval", "", *map(_share, scores.interval)),
+        ("accuracy", "", "", _share(scores.accuracy)),
+        ("calibration error", "", "", _share(scores.ece)),
+        ("Brier score", "", "", _share(scores.brier)),
+    ]
+
+
+def _confusion(scores: StanceScores) -> Rows:
+    names = [stance.value for stance in scores.by_stance]
+    return [("", *names), *((name, *map(str, row)) for name, row in zip(names, scores.confusion, strict=True))]
+
+
+def _slices(slices: dict[str, StanceScores]) -> Rows:
+    rows: Rows = [("", "statements", "accuracy", "macro-F1", "95 % interval", "calibration error")]
+    for name, part in slices.items():
+        interval = " to ".join(map(_share, part.interval))
+        rows.append(
+            (name, str(part.statements), _share(part.accuracy), _share(part.macro_f1), interval, _share(part.ece))
+        )
+    return rows
+
+
+def _coverage(scores: StanceScores) -> Rows:
+    rows: Rows = [("minimum probability", "share left", "accuracy")]
+    rows += [(f"{row.min_probability:.2f}", _share(row.share), _share(row.accuracy)) for row in scores.coverage]
+    return rows
+
+
+def _joint(scores: JointScores) -> Rows:
+    return [
+        ("", "share"),
+        ("statements found", _share(scores.found)),
+        ("stance right, of those found", _share(scores.stance)),
+        ("source right, of those found", _share(scores.source)),
+        ("speaker right, of those found whose speaker is known", _share(scores.speaker)),
+        ("found, stance and source right, of all", _share(scores.all_right)),
+    ]
 
 
 def _prf(scores: PRF) -> tuple[str, str, str]:
-    return f"{scores.precision:.3f}", f"{scores.recall:.3f}", f"{scores.f1:.3f}"
+    return _share(scores.precision), _share(scores.recall), _share(scores.f1)
 
 
-def _spans(scores: Evaluation) -> tuple[str, Table]:
-    table = _table("", "precision", "recall", "F1")
-    table.add_row("content", *_prf(scores.spans.content))
-    table.add_row("content and source", *_prf(scores.spans.attribution))
-    table.add_row("content, strict", *_prf(scores.spans.strict))
-    return "Attributions found", table
-
-
-def _stances(scores: Evaluation) -> tuple[str, Table]:
-    stance = scores.stance
-    low, high = stance.interval
-    table = _table("", "precision", "recall", "F1")
-    for name, prf in stance.by_stance.items():
-        table.add_row(name, *_prf(prf))
-    table.add_row("macro-F1", "", "", f"{stance.macro_f1:.3f}")
-    table.add_row("macro-F1, 95 % interval", "", f"{low:.3f}", f"{high:.3f}")
-    table.add_row("accuracy", "", "", f"{stance.accuracy:.3f}")
-    table.add_row("calibration error", "", "", f"{stance.ece:.3f}")
-    table.add_row("Brier score", "", "", f"{stance.brier:.3f}")
-    return "Stance, spans given", table
-
-
-def _confusion(scores: Evaluation) -> tuple[str, Table]:
-    names = list(scores.stance.by_stance)
-    table = _table("", *names)
-    for name, counts in zip(names, scores.stance.confusion, strict=True):
-        table.add_row(name, *map(str, counts))
-    return "Gold stance (rows) and predicted stance (columns)", table
-
-
-def _slices(scores: Evaluation) -> tuple[str, Table]:
-    table = _table("", "statements", "accuracy", "macro-F1", "95 % interval", "calibration error")
-    for name, part in scores.slices.items():
-        interval = "{:.3f} to {:.3f}".format(*part.interval)
-        table.add_row(
-            name, f"{part.statements}", f"{part.accuracy:.3f}", f"{part.macro_f1:.3f}", interval, f"{part.ece:.3f}"
-        )
-    return "Stance by kind and length of the content", table
-
-
-def _coverage(scores: Evaluation) -> tuple[str, Table]:
-    table = _table("minimum probability", "share left", "accuracy")
-    for row in scores.stance.coverage:
-        table.add_row(f"{row.min_probability:.2f}", f"{row.share:.3f}", f"{row.accuracy:.3f}")
-    return "Stance when the less probable are left out", table
-
-
-def _joint(scores: Evaluation) -> tuple[str, Table]:
-    joint = scores.joint
-    table = _table("", "share")
-    table.add_row("statements found", f"{joint.found:.3f}")
-    table.add_row("stance right, of those found", f"{joint.stance:.3f}")
-    table.add_row("source right, of those found", f"{joint.source:.3f}")
-    table.add_row("speaker right, of those found whose speaker is known", f"{joint.speaker:.3f}")
-    table.add_row("found, stance and source right, of all", f"{joint.all_right:.3f}")
-    return "From raw text", table
+def _share(value: float) -> str:
+    return f"{value:.3f}"

@@ -57,8 +57,9 @@ class Candidate:
 def candidates(p: Passage, first: int, last: int) -> Iterator[Candidate]:
     """What the cues of the sentence ``[first, last)`` may attribute, weighed."""
     known = cues()
-    for i in range(first, last):
-        if p.inside[i] < 0 and p.words[i] in known:
+    inside = p.inside
+    for i in [i for i, word in enumerate(p.words[first:last], first) if word in known]:
+        if inside[i] < 0:
             for cue in known[p.words[i]]:
                 found = _READERS[cue.word_class](p, i, first, last, cue)
                 if found is not None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stancekit.features.cue_reading import DENYING, Token, group
+from stancekit.features.cue_reading import DENYING, SPEAKING, Token, group
 from stancekit.features.idioms import idioms
 from stancekit.features.scope import Clause, complement, main_clause
 from stancekit.features.vocabulary import Word
 
 _WEAK = frozenset(("belief", "expect", "hope", "fear", "seem", "suggest", "doubt", "consider"))
-_TRANSPARENT = frozenset(("say", "strong", "accept", "claim"))
 _NEGATIVE = frozenset(("not", "subject:none", "subject:not", "object:none", "object:not", "idiom:negated", "infinitive:not", "against"))
 _SUBJECT_END = re.compile("[,rt]")
+_MODAL = frozenset(("may", "might", "adverb", "likely", "must-have", "idiom:weak"))
 _HYPOTHETICAL = frozenset(("will", "'ll", "would", "'d", "could", "might", "may"))
 # "had we known", "were he to go": a condition without "if".
 _INVERTED = re.compile(r"(?:^|[^pPDdtrC,.;])H[dpPDu][^,;.]*[Bke]|^H[dpPDu]")
@@ -73,10 +73,9 @@ def content_tokens(said: list[Word], effect: str, offset: int, direct: bool) -> 
         yield f"{condition}:{'will' if will else 'is'}", *whole
     status = _status(names, form, will, _ignorance(said, tags, clause, head))
     if effect == "ask":
-        status = "request" if form in ("infinitive", "object+infinitive") else status if direct and head >= 0 else "asked"
+        status = "neg" if names & _NEGATIVE and form == "object+infinitive" else "request" if form in ("infinitive", "object+infinitive") else status if direct and head >= 0 else "asked"
     side = group(effect.partition("+")[0]) + effect[effect.find("+") :] * ("+" in effect)
     quoted = "quoted " if direct and head >= 0 else ""
-    yield f"content:{status}", *whole
     yield f"reading:{quoted if side not in ('say', 'act') else ''}{side}>{status}", *whole
     yield f"cue:{effect}>{status}", *whole
     yield f"cue:{effect}>{form}", *whole
@@ -157,7 +156,7 @@ def _attitude(said: list[Word], tags: str, clause: Clause, head: int, direct: bo
     person = subject or inside.partition("'")[0]
     if kind == "seem" or (tags[head] in "ek" and "x" in tags[clause.verb : head]) or (not person and tags[head] not in "gV"):
         return kind
-    own = person in ("i", "we") or (person in ("he", "she", "they", "it") and not direct)
+    own = person in ("i", "we") or (person in ("he", "she", "they", "it") and not direct and kind in _WEAK)
     return kind if own else f"{kind}:other"
 
 
@@ -185,7 +184,7 @@ def _head(said: list[Word], tags: str, clause: Clause) -> int:
 
 def _is_transparent(said: list[Word], word: Word, tags: str, clause: Clause) -> bool:
     """Whether what follows a main verb is asserted with it: "we know that", "the truth is that"."""
-    if word.cue not in _TRANSPARENT and not (
+    if word.cue not in SPEAKING and word.implies[:1] != "+" and not (
         _lemma(word) == "be" and tags[clause.verb_end : clause.verb_end + 1] == "t"
     ):
         return False
@@ -236,13 +235,14 @@ def _ignorance(said: list[Word], tags: str, clause: Clause, head: int) -> str:
     if head < 0 or said[head].mood != "ignorance" or any(tag in "wWmM" for tag in tags[clause.verb : head] if tag != "W"):
         return ""
     auxiliary = said[clause.verb].text
-    return "unaware" if auxiliary.startswith(("did", "had", "was", "were", "would")) else "open"
+    return "unaware" if tags[head + 1 : head + 2] not in ("h", "i", "r") and auxiliary.startswith(("did", "had", "was", "were", "would")) else "open"
 
 
 def _status(names: set[str], form: str, will: bool, ignorance: str) -> str:
     """How a content reads on the whole, from what governs its main clause."""
     negations = len(names & _NEGATIVE)
-    weak = names & _WEAK or names & {"may", "might", "adverb", "likely", "must-have", "idiom:weak"}
+    modal = names & _MODAL
+    weak = modal or names & _WEAK
     if "question" in names:
         return "question"
     if "idiom:open" in names:
@@ -250,9 +250,10 @@ def _status(names: set[str], form: str, will: bool, ignorance: str) -> str:
     if negations and (ignorance or "certain" in names):
         return ignorance or "open"
     if weak and "idiom:certain" not in names:
-        return ("neg-hope" if "hope" in names else "neg-weak") if negations else "weak"
+        kind = "modal" if modal else "hope" if "hope" in names else "weak"
+        return f"neg-{kind}" if negations else kind
     if "possible" in names:
-        return "neg" if negations else "weak"
+        return "neg" if negations else "modal"
     if "could" in names and not negations:
         return "could"
     if will and names & {"if:before", "if:after", "if:inverted"}:

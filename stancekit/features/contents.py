@@ -61,6 +61,8 @@ def _ends_at(p: Passage, i: int, begin: int, last: int, clause: bool, first_comm
         return _ends_at_and(p, i, last, clause)
     if word == "but":
         return i > begin + 1
+    if word == "while" and i + 1 < last and words[i + 1].endswith("ing") and verb_cue(words[i + 1]) is not None:
+        return True
     if clause:
         return word in _ENDS_CLAUSE
     if word in _ENDS_PHRASE or word == "(" or (word in DASHES and p.ends[i - 1] < p.starts[i]) or word == "—":

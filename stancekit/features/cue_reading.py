@@ -84,7 +84,7 @@ def cue_tokens(before: list[Word], inside: list[Word], after: list[Word], source
     effect = _effect(kinds, negated, idiom)
     if tags[outer - 1 : outer] in ("e", "k") and "x" in tags[:outer]:
         yield "cue:passive", start, start + outer
-        if not source and effect in ("say", "strong", "claim", "light"):
+        if not source and effect in ("say", "strong", "claim", "light") and near[outer - 1].implies[:1] != "+":
             effect = "reported"
     if likely and not negated and group(effect) in ("say", "act"):
         effect = "weak"

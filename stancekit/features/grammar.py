@@ -149,6 +149,15 @@ def _time_end(p: Passage, i: int, last: int) -> int:
         return i + 2 if following == "period" else i + 1
     if (kind == "facet" or words[i] == "this") and following == "period":
         return i + 3 if words[i + 2 : i + 3] == ["ago"] else i + 2
+    if words[i] in ("in", "on", "since") and i + 1 < last:
+        month = i + 2 if following == "facet" and i + 2 < last else i + 1
+        if word_class(words[month]) == "month":
+            end = month + 1
+            while end < last and (words[end].isdigit() or (words[end] == "," and words[end + 1 : end + 2] and words[end + 1].isdigit())):
+                end += 1
+            return end
+        if words[i] == "in" and len(words[i + 1]) == 4 and words[i + 1].isdigit():
+            return i + 2
     if words[i] == "on" and i + 1 < last:
         day = i + 2 if following == "facet" and i + 2 < last else i + 1
         if adjunct_class(words[day]) == "day":

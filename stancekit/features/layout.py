@@ -18,7 +18,7 @@ _ENDS = frozenset(".!?…:;\"”'’»")
 _LONGEST_HEADLINE = 220
 _LONGEST_FURNITURE = 160
 _LONGEST_DATELINE = 60
-_SAMPLE = 20_000
+_SAMPLE = 4_000
 
 ParagraphKind = Literal["headline", "body", "byline", "furniture"]
 

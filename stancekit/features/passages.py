@@ -60,18 +60,15 @@ class Passage:
 def passage(text: str, start: int, end: int) -> Passage:
     """The words, quotations and sentences of the paragraph ``text[start:end]``."""
     piece = text[start:end]
-    starts: list[int] = []
-    ends: list[int] = []
-    words: list[str] = []
     lower = piece.lower()
-    same = len(lower) == len(piece)
-    for match in TOKEN.finditer(lower if same else piece):
-        first, last = match.span()
-        starts.append(start + first)
-        ends.append(start + last)
-        words.append(match.group() if same else match.group().lower())
+    if len(lower) != len(piece):  # a character whose lower case has another length
+        lower = "".join(letter if len(letter.lower()) != 1 else letter.lower() for letter in piece)
+    spans = [match.span() for match in TOKEN.finditer(lower)]
+    words = [lower[first:last] for first, last in spans]
     if "’" in piece:
         words = [word.replace("’", "'") if len(word) > 1 else word for word in words]
+    starts = [start + first for first, _ in spans]
+    ends = [start + last for _, last in spans]
     found = Passage(text, starts, ends, words, [-1] * len(words), [], [], [])
     _mark_quotations(found)
     _cut_sentences(found)

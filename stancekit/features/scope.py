@@ -17,7 +17,7 @@ _EITHER = (
     r"(?<=[pPnr])[VS]|(?<=[pP]A)[VS]|(?<=[pP]AA)[VS]|^[VS](?=[dDpT])"
     r"|(?<=[uVS])[VS](?=[dDptTNhi])(?!T[^,;.?srihtCcpxHXmMwWv]*+[xHXmMwWv])"
 )
-_GROUP = rf"[aAnq]*+(?:{_AUXILIARY}[pPD]?[nqaABxHw]*+(?:[VkvgeS](?![xHXmMwW]))?|nB[VkvgeS]?|v|{_PAST}|{_EITHER})"
+_GROUP = rf"[aAnq]*+(?:{_AUXILIARY}[pPD]?[nqaABxHw]*+(?:[kveg]|[VS](?![xHXmMwW]))?|nB[VkvgeS]?|v|{_PAST}|{_EITHER})"
 _SUBJECT = rf"(?:,r[^,]*+,|(?<=[uSg])[pP](?={_GROUP}){_GROUP}|(?<!^)[rth](?:(?!{_GROUP})[^,;.?])*+{_GROUP}|(?!{_GROUP})[^.?;])*+"
 _FIRST = re.compile(rf"(?P<verb>{_GROUP})")
 _MAIN = re.compile(rf"{_SUBJECT}(?P<verb>{_GROUP})")

@@ -45,10 +45,12 @@ def split(text: str) -> list[Statement]:
     require_text(text, "split")
     if not is_english(text):
         return []
-    found = attributions(paragraphs(text))
+    layout = paragraphs(text)
+    found = attributions(layout)
+    names = speakers([paragraph.passage for paragraph in layout if paragraph.kind != "furniture"], found)
     statements = [
         statement
-        for number, (attribution, speaker) in enumerate(zip(found, speakers(found), strict=True))
+        for number, (attribution, speaker) in enumerate(zip(found, names, strict=True))
         for statement in _statements(text, attribution, speaker, number)
     ]
     statements.sort(key=lambda s: (s.content[0].start, -s.content[-1].end))

@@ -76,7 +76,9 @@ class Word:
     cue : str
         Its class in cue_strength.tsv, or "".
     mood : str
-        Its class in modality.tsv or predicates.tsv, or "".
+        Its class in negation.tsv, predicates.tsv or modality.tsv, or "".
+    implies : str
+        The signature of its lemma in implicatives.tsv, or "".
     idioms : dict
         Second word to the idioms that begin with these two, longest first.
     """
@@ -86,6 +88,7 @@ class Word:
     lemma: str
     cue: str
     mood: str
+    implies: str
     idioms: dict[str, tuple[Idiom, ...]]
 
 
@@ -135,6 +138,7 @@ def _word(form: str) -> Word:
         lemma,
         cues.get(form, ""),
         moods.get(form, ""),
+        _signatures().get(lemma, ""),
         idioms.get(lemma, {}) | idioms.get(form, {}),
     )
 
@@ -145,6 +149,11 @@ def _guessed(form: str) -> str:
     if apostrophe:
         return _CONTRACTED.get(ending, "u")
     return _ENDINGS.get(form[-2:], "u") if len(form) > 4 and "-" not in form else "u"
+
+
+@cache
+def _signatures() -> dict[str, str]:
+    return {row["term"]: row["class"] for row in table("implicatives")}
 
 
 _Lists = tuple[dict[str, str], dict[str, str], dict[str, str], dict[str, str], dict[str, dict[str, tuple[Idiom, ...]]]]

@@ -15,11 +15,12 @@ DASHES = frozenset("—–―-") | {"--"}
 # A contraction or hyphenated compound is one word, a possessive or contracted "'s" is one of its own.
 TOKEN = re.compile(
     r"""
-    (?:[^\W\d_]\.){2,}                       # U.S.  a.m.
-  | \d+(?:[.,:/-]\d+)*%?                     # 1,500  3.5%  2-1
-  | [^\W_]+(?:(?:['’](?!s\b)|[-&])[^\W_]+)*  # didn't  co-operate  AT&T
-  | ['’]s\b                                  # 's
-  | '(?='')|''|``|--+|\.\.+                  # quotation marks, dashes, ellipses of typewriters
+    [^\W\d_][^\W_]+(?:(?:['’](?!s\b)|[-&])[^\W_]+)*  # co-operate  didn't  AT&T
+  | (?:[^\W\d_]\.){2,}                              # U.S.  a.m.
+  | \d+(?:[.,:/-]\d+)*%?                            # 1,500  3.5%  2-1
+  | [^\W_]+(?:(?:['’](?!s\b)|[-&])[^\W_]+)*         # a  I'm  3rd
+  | ['’]s\b                                         # 's
+  | '(?='')|''|``|--+|\.\.+                         # quotation marks, dashes, ellipses of typewriters
   | [^\s\w]|_+
     """,
     re.VERBOSE,

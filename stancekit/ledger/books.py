@@ -169,7 +169,7 @@ class Ledger:
 
         def typical(entry: Entry) -> tuple[float, int, str]:
             held = set(self.wordings[entry.wording])
-            shared: int = sum(weight[term] for term in held)
+            shared: int = sum(weight[term] - 1 for term in held)
             return -shared / len(held) ** 0.5, len(entry.statement.text), entry.statement.text
 
         return Claim(

@@ -26,7 +26,7 @@ _BACKGROUND = 500
 _COMMON = 1000
 _NEIGHBOURS = 10
 # A link is a similarity of at least this part of the threshold.
-_LINK = 0.5
+_LINK = 0.6
 _ROWS = 1000
 _PAIRS = 50_000
 _COPY = 0.8

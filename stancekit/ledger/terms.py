@@ -65,7 +65,7 @@ def stem(word: str) -> str:
         word = word[:-2]
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "sl0123456789":
         word = word[:-1]
-    return word[:-1] if word.endswith("e") and len(word) > 4 else word
+    return word[:-1] if word.endswith("e") and len(word) > 5 else word
 
 
 def broad(term: str) -> str:
