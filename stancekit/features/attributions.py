@@ -45,7 +45,8 @@ def attributions(paragraphs: list[Paragraph]) -> list[Attribution]:
             there = [c for c in extra if c is not None and first <= c.cue[0] < last]
             chosen = _chosen(p, first, last, there)
             fresh = [_attribution(p, c, nested) for c, nested in chosen if c.contents]
-            for quotation in _unclaimed(p, first, last, fresh):
+            unclaimed = list(_unclaimed(p, first, last, fresh))
+            for quotation in unclaimed:
                 piece = (p, (quotation.first, min(quotation.last, last)))
                 alone = _stands_alone(p, quotation, first, last)
                 if fresh and not alone:
@@ -63,6 +64,8 @@ def attributions(paragraphs: list[Paragraph]) -> list[Attribution]:
             if fresh:
                 outer = [a for a in fresh if not a.nested]
                 latest = next((a for a in outer if a.direct), outer[0])
+            elif not unclaimed:
+                latest = None
             announced = [c for c, _ in chosen if not c.contents]
             if announced or fresh:
                 open_ended = _attribution(p, announced[-1], nested=False) if announced else None

@@ -217,7 +217,7 @@ def _trailing(
     if not (quoted or (stops and (cue.takes_clause or cue.weight > 0))):
         return None
     before = content_before(p, first, left)
-    if before is None:
+    if before is None or (not quoted and end < last and _introduces(p, end, before)):
         return None
     if quoted and end < last and words[end] in _DIRECT_ASIDE:
         while end < last and words[end] not in (",", ".", ":") and p.inside[end] < 0:
@@ -230,6 +230,16 @@ def _trailing(
         order = "inside content"
     contents = [before] if after is None else [before, after]
     return Candidate((group, head + 1), source, contents, cue, "trailing", form, position, order)
+
+
+def _introduces(p: Passage, end: int, before: Range) -> bool:
+    """Whether a quotation of its own follows, so that what stands before the source is no content."""
+    if p.words[end] not in (",", ":") or p.quotation_at(end + 1) is None or end + 2 >= len(p.words):
+        return False
+    if p.words[end] == ":" or not _stands_alone(p, *before):
+        return True
+    adjunct = p.words[before[0]].endswith(("ed", "ing")) or word_class(p.words[before[0]]) == "subordinator"
+    return adjunct or (p.capital(end + 2) and not p.words[end + 2].startswith("i'") and p.words[end + 2] != "i")
 
 
 def _stands_alone(p: Passage, begin: int, end: int) -> bool:
@@ -261,13 +271,22 @@ def _leading(
     begin, kind, cue_end, clause = found
     fronted = _is_fronted(p, group, first, position)
     relative = source is not None and p.words[source[0]] in ("who", "which", "that")
-    end = content_end(p, begin, last, clause=clause, first_comma=relative or fronted)
+    end = _own_quotation_end(p, begin, kind) or content_end(p, begin, last, clause=clause, first_comma=relative or fronted)
     contents = [(begin, end)] if end > begin else []
     if not contents and kind != "colon":
         return None
     if fronted and form == "participle" and end < last and p.words[end] == ",":
         source = _subject_behind(p, end + 1, last) or source
     return Candidate((group, cue_end), source, contents, cue, kind, form, position)
+
+
+def _own_quotation_end(p: Passage, begin: int, kind: str) -> int:
+    """Where a quotation ends that is all of the content: one set off, or a sentence of its own; else 0."""
+    quotation = p.quotation_at(begin)
+    if quotation is None or not quotation.closed or kind not in ("direct", "quotation", "told quotation", "colon"):
+        return 0
+    stop = p.words[quotation.last - 2] in (".", "!", "?", ",")
+    return quotation.last if kind in ("direct", "colon") or (stop and p.capital(begin + 1)) else 0
 
 
 def _is_fronted(p: Passage, group: int, first: int, position: str) -> bool:
@@ -316,7 +335,7 @@ def _complement(p: Passage, head: int, last: int, cue: Cue) -> tuple[int, str, i
             resumed = _after_aside(p, begin, last)
             return None if resumed is None else (resumed, "that", cue_end, True)
     if kind in ("phrase", "of", "with", "about", "infinitive", "in"):
-        ahead = quotation_ahead(p, begin, last, ":")
+        ahead = quotation_ahead(p, begin, last, ",:" if words[begin] == "it" else ":")
         if ahead is not None:
             return ahead, "direct", cue_end, True
     if kind == "infinitive" and cue.refers:

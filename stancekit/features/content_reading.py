@@ -13,7 +13,8 @@ from stancekit.features.vocabulary import Word
 _WEAK = frozenset(("belief", "expect", "hope", "fear", "seem", "suggest", "doubt", "consider"))
 _NEGATIVE = frozenset(("not", "subject:none", "subject:not", "object:none", "object:not", "idiom:negated", "infinitive:not", "against"))
 _SUBJECT_END = re.compile("[,rt]")
-_MODAL = frozenset(("may", "might", "adverb", "likely", "must-have", "idiom:weak"))
+_POSSIBLE = frozenset(("likely", "possible", "unclear"))
+_MODAL = frozenset(("may", "might", "adverb", "likely", "must-have", "idiom:opinion"))
 _HYPOTHETICAL = frozenset(("will", "'ll", "would", "'d", "could", "might", "may"))
 # "had we known", "were he to go": a condition without "if".
 _INVERTED = re.compile(r"(?:^|[^pPDdtrC,.;])H[dpPDu][^,;.]*[Bke]|^H[dpPDu]")
@@ -49,7 +50,7 @@ def content_tokens(said: list[Word], effect: str, offset: int, direct: bool) -> 
         yield f"idiom:{one.kind}", offset + one.start, offset + one.end
         if one.start < clause.end:
             names.add(f"idiom:{one.kind}")
-    if head >= 0:
+    if head >= 0 and (said[head].cue or said[head].implies):
         yield f"main={_lemma(said[head])}", offset + head, offset + head + 1
     yield from _later(said, tags, clause, offset)
     form = _form(said, tags, clause)
@@ -136,8 +137,9 @@ def _clause(said: list[Word], tags: str, clause: Clause, head: int, direct: bool
         elif tag == "a":
             yield "adverb", i, i + 1
         prepositional = prepositional or tag == "o"
-        if mood == "false" or (mood in ("likely", "possible") and not prepositional):
-            yield mood if copular else f"object:{mood}", i, i + 1
+        if mood == "false" or (mood in _POSSIBLE and not prepositional):
+            predicated = copular and (mood == "false" or head >= 0 or i == reach)
+            yield mood if predicated else f"object:{mood}", i, i + 1
         elif mood == "certain" and copular:
             yield mood, i, i + 1
 
@@ -154,7 +156,8 @@ def _attitude(said: list[Word], tags: str, clause: Clause, head: int, direct: bo
             return f"{kind}:about"
     inside = said[clause.verb].text if tags[clause.verb] in "yY" else ""
     person = subject or inside.partition("'")[0]
-    if kind == "seem" or (tags[head] in "ek" and "x" in tags[clause.verb : head]) or (not person and tags[head] not in "gV"):
+    passive = tags[head] in "ek" and "x" in tags[clause.verb : head] and kind in _WEAK
+    if kind == "seem" or passive or (not person and tags[head] not in "gV"):
         return kind
     own = person in ("i", "we") or (person in ("he", "she", "they", "it") and not direct and kind in _WEAK)
     return kind if own else f"{kind}:other"
@@ -245,13 +248,15 @@ def _status(names: set[str], form: str, will: bool, ignorance: str) -> str:
     weak = modal or names & _WEAK
     if "question" in names:
         return "question"
-    if "idiom:open" in names:
+    if names & {"idiom:open", "unclear"}:
         return "open"
     if negations and (ignorance or "certain" in names):
         return ignorance or "open"
     if weak and "idiom:certain" not in names:
         kind = "modal" if modal else "hope" if "hope" in names else "weak"
         return f"neg-{kind}" if negations else kind
+    if "idiom:weak" in names and not negations:
+        return "chance"
     if "possible" in names:
         return "neg" if negations else "modal"
     if "could" in names and not negations:
@@ -262,7 +267,7 @@ def _status(names: set[str], form: str, will: bool, ignorance: str) -> str:
         return "whether"
     if names & {"false", "idiom:false"}:
         return "neg-false" if negations else "false"
-    if names & DENYING:
+    if names & DENYING and (negations or names & DENYING != {"fail"}):
         return "neg-deny" if negations else "deny"
     if negations:
         return "neg-neg" if negations > 1 else "neg"

@@ -98,8 +98,8 @@ def _effect(kinds: list[str], negated: bool, idiom: str) -> str:
         return "strong"
     if idiom in ("deny", "false", "negated"):
         return "neg-deny" if negated else "deny"
-    if idiom in ("open", "weak"):
-        return idiom
+    if idiom in ("open", "weak", "opinion"):
+        return "open" if idiom == "open" else "weak"
     if len(kinds) > 1 and kinds[0] == "light":
         kinds = kinds[1:]
     if not kinds:

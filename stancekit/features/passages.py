@@ -203,7 +203,7 @@ def _credits_before(p: Passage, after: int) -> bool:
         if word in MARKS or word in _STOPS or word in ";:":
             return False
         cue = known.get(word)
-        if cue is not None and cue[0].frames.get("quote", 0) >= 5 and cue[0].forms & {"past", "s"}:
+        if cue is not None and cue[0].takes_quotation and not cue[0].forms.isdisjoint(("past", "s")):
             return True
     return False
 

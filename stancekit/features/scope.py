@@ -18,9 +18,12 @@ _EITHER = (
     r"|(?<=[uVS])[VS](?=[dDptTNhi])(?!T[^,;.?srihtCcpxHXmMwWv]*+[xHXmMwWv])"
 )
 _GROUP = rf"[aAnq]*+(?:{_AUXILIARY}[pPD]?[nqaABxHw]*+(?:[kveg]|[VS](?![xHXmMwW]))?|nB[VkvgeS]?|v|{_PAST}|{_EITHER})"
-_SUBJECT = rf"(?:,r[^,]*+,|(?<=[uSg])[pP](?={_GROUP}){_GROUP}|(?<!^)[rth](?:(?!{_GROUP})[^,;.?])*+{_GROUP}|(?!{_GROUP})[^.?;])*+"
-_FIRST = re.compile(rf"(?P<verb>{_GROUP})")
-_MAIN = re.compile(rf"{_SUBJECT}(?P<verb>{_GROUP})")
+_RELATIVE = rf",r[^,]*+,|(?<!^)[rth](?:(?!{_GROUP})[^,;.?])*+{_GROUP}"
+_BARE_RELATIVE = rf"(?<=[uSg])[pP](?={_GROUP}){_GROUP}"
+_REST = rf"(?!{_GROUP})[^.?;]"
+# "The boat he sold was", and where that leaves no verb, "in 2014 he sold".
+_MAIN = re.compile(rf"(?:{_RELATIVE}|{_BARE_RELATIVE}|{_REST})*+(?P<verb>{_GROUP})")
+_PLAIN_MAIN = re.compile(rf"(?:{_RELATIVE}|{_REST})*+(?P<verb>{_GROUP})")
 _OPENING = re.compile(r"(?:N[,.]|[tcCA,;])*+")
 _ADJUNCT = re.compile(rf"(?:(?:[sigh][^,;.?]*+|o(?:(?!{_GROUP})[^,;.?])*+),)*+")
 # Without a verb in front of it, "that" opens the clause that counts, and so does a colon.
@@ -65,10 +68,9 @@ def main_clause(tags: str, at: int = 0) -> Clause:
     after = _past(_ADJUNCT, tags, start)
     if after < len(tags):
         start = after
-    found = _MAIN.match(tags, start)
-    if found is None:
-        late = _LATE.search(tags, start)
-        found = (_MAIN.match(tags, late.end()) if late else None) or _FIRST.search(tags, start)
+    found = _MAIN.match(tags, start) or _PLAIN_MAIN.match(tags, start)
+    if found is None and (late := _LATE.search(tags, start)):
+        found = _MAIN.match(tags, late.end())
     verb, verb_end = found.span("verb") if found else (start, start)
     return Clause(start, verb, verb_end, clause_end(tags, max(verb_end, start + 1)))
 

@@ -77,7 +77,7 @@ def _found(statement: Statement, cue: Pieces, content: Pieces) -> Iterator[Token
     if cue:
         before, inside, after = (words(text) for _, text in cue)
         count = len(before) + len(inside) + len(after)
-        source = words(statement.source.text.split(None, 1)[0]) if statement.source else []
+        source = words("".join(statement.source.text.split(None, 1)[:1])) if statement.source else []
         effect = yield from cue_tokens(before, inside, after, source)
     else:
         yield "cue:none", 0, 0
