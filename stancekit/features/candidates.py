@@ -12,6 +12,7 @@ from stancekit.features.grammar import (
     adjunct_class,
     adjunct_end,
     has_finite,
+    is_finite,
     is_past,
     verb_group,
     word_class,
@@ -179,6 +180,8 @@ def _inverted(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candida
     if source is None or word_class(p.words[source[0]]) not in (None, "determiner", "possessive", "subject"):
         return None
     if not quoted:
+        if source[1] < last and (p.words[source[1]] in MARKS or word_class(p.words[source[1]]) == "auxiliary"):
+            return None
         subject = noun_phrase_before(p, head, first)
         if subject is not None and (
             not has_finite(p, first, subject[1])
@@ -439,6 +442,8 @@ def _noun(p: Passage, noun: int, first: int, last: int, cue: Cue) -> Candidate |
     if kind not in cue.frames:
         return None
     clause = kind in ("that", "infinitive")
+    if kind == "that" and begin + 1 < last and is_finite(p, begin + 1, first):
+        return None  # a relative clause: `the report that found …`
     begin += kind in _NOUN_CLASS_PREPOSITIONS
     end = content_end(p, begin, last, clause=clause, first_comma=True) if begin < last else begin
     if end <= begin:
@@ -501,19 +506,20 @@ _READERS = {"verb": _verb, "noun": _noun, "adjective": _adjective, "phrase": _ac
 def labelled(p: Passage, *, headline: bool) -> Candidate | None:
     """`Ito: the port is safe`, in a headline, or in capitals as a transcript's label."""
     words = p.words
-    for i in range(1, min(len(words) - 2, 9)):
+    begin = int(words[0] in MARKS)
+    for i in range(begin + 1, min(len(words) - 2, 9)):
         if words[i] == ":" and p.ends[i - 1] == p.starts[i] and p.ends[i] < p.starts[i + 1]:
             named = all(
-                p.capital(j) or word_class(words[j]) in ("preposition", "determiner", "conjunction") for j in range(i)
+                p.capital(j) or word_class(words[j]) in ("preposition", "determiner", "conjunction") for j in range(begin, i)
             )
-            short = headline or len(words) < 40 or p.text[p.starts[0] : p.ends[i - 1]].isupper()
+            short = headline or len(words) < 40 or p.text[p.starts[begin] : p.ends[i - 1]].isupper()
             if not (named and short and (headline or words[i + 1] != "the")):
                 return None
             end = len(words)
             while words[end - 1] == ".":
                 end -= 1
             form = "headline" if headline else "label"
-            found = Candidate((i, i + 1), (0, i), [(i + 1, end)], None, "colon", form)
+            found = Candidate((i, i + 1), (begin, i), [(i + 1, end)], None, "colon", form)
             found.weight = _weigh(p, found)
             return found if end > i + 1 else None
         if not (words[i][0].isalnum() or words[i] in ("'s", ".", "(", ")", "-")):

@@ -35,7 +35,8 @@ def noun_phrase_before(p: Passage, end: int, first: int) -> Range | None:
     word = p.words[end - 1]
     if word == ",":
         return _with_apposition(p, end, first)
-    if word in _PRONOUNS or word_class(word) == "subject":
+    governed = end - 2 >= first and word_class(p.words[end - 2]) == "preposition"  # `engineers who worked on it`
+    if (word in _PRONOUNS or word_class(word) == "subject") and not governed:
         two_words = word_class(word) == "determiner" and end - 2 >= first and word_class(p.words[end - 2]) == "determiner"
         return end - (2 if two_words else 1), end
     if word_class(word) in ("preposition", "auxiliary", "conjunction", "subordinator", "possessive", "object"):
@@ -115,7 +116,9 @@ def _clause_begin(p: Passage, end: int, first: int) -> int:
 def _phrase_begin(p: Passage, end: int, first: int) -> int:
     """The first word of the noun phrase that ends, without a comma, before word `end`."""
     words = p.words
-    begin, i = end, end - 1
+    begin, i = end - 1, end - 2
+    if word_class(words[begin]) not in ("subject", "determiner"):
+        begin, i = end, end - 1
     while i >= first:
         word = words[i]
         kind = word_class(word)

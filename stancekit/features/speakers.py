@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,248 +12,418 @@ from stancekit.features.attributions import Attribution
 from stancekit.features.grammar import Range, adjunct_class, word_class
 from stancekit.features.passages import Passage
 from stancekit.features.sources import noun_phrase_before
-from stancekit.lexicon import table
+from stancekit.features.words import MARKS
+from stancekit.lexicon import table, terms
 
-_GENDERS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f", "it": "n", "its": "n"}
-_PLURAL = frozenset("they them their both some many most others few all these those".split())
-_SELF = frozenset("i we my our you your".split())
+# What a pronoun stands for: "m" and "f" for one person, "n" for a body, "p" for several.
+_PRONOUNS = dict.fromkeys(("he", "him", "his"), "m") | dict.fromkeys(("she", "her", "hers"), "f")
+_PRONOUNS |= dict.fromkeys(("it", "its"), "n") | dict.fromkeys(("they", "them", "their"), "p")
+_RELATIVES = frozenset(("who", "which", "that"))
+_INDEFINITE = frozenset("a an another any some one two three four five six several many no each every".split())
+_HUMAN_ENDINGS = ("er", "or", "ist", "ian", "ee", "ant", "man", "woman", "person")
 _IN_NAMES = frozenset("de del della da di du la le van von der den bin ibn al el dos das ter ten y".split())
 _LONGEST_NAME = 6
+_LONGEST_APPOSITION = 10
+_LONGEST_NICKNAME = 5
+# So many figures of one name or role are equals anyhow, and a text may repeat them without end.
+_ENOUGH = 8
 
 
-@dataclass(slots=True)
-class _Person:
-    """Somebody, or an organisation, that the article names: the fullest name, and what else it says of them."""
+@dataclass(slots=True, eq=False)
+class _Figure:
+    """A person or a body in the article: the fullest name, and what else is known."""
 
-    name: tuple[str, ...]
     text: str
-    gender: str | None = None  # "m", "f", "n" for organisations
+    words: tuple[str, ...]
+    gender: str = ""
+    human: bool = False
     roles: set[str] = field(default_factory=set)
+
+    def suits(self, gender: str) -> int:
+        """How well a pronoun may stand for this figure: 3 certainly, 0 not at all."""
+        if self.gender:
+            return 3 if self.gender == gender else int(gender == "p" and self.gender == "n")
+        return 2 if self.human and gender in "mf" else int(not self.human and gender in "mfn")
 
 
 def speakers(passages: Iterable[Passage], found: list[Attribution]) -> list[str | None]:
     """The speaker of each attribution, in their order; None where the article does not tell.
 
-    A surname or a role stands for the one person it can mean, a pronoun for the last speaker of its gender,
-    unless two candidates stand equally near.
+    A part of a name or a role stands for the one figure it can mean; a pronoun for the figure nearest before it
+    that it can mean, by preference one that was credited before. Between equals there is no speaker.
     """
-    cast = _Cast()
-    for p in passages:
-        cast.read(p)
-    return list(_resolved(found, cast))
-
-
-def _resolved(found: list[Attribution], cast: _Cast) -> Iterator[str | None]:
-    latest: list[_Person] = []  # speakers so far, the last one first
-    for attribution in found:
-        p, source = attribution.passage, attribution.source
-        if source is None:
-            yield None
-            continue
-        head = p.words[source[0]]
-        alone = source[1] - source[0] == 1
-        person: _Person | None
-        if alone and head in ("who", "which", "that"):
-            antecedent = _antecedent(p, source[0])
-            person = cast.meant(p, antecedent) if antecedent is not None else None
-            label = None if antecedent is None else _label(p, antecedent)
-        elif alone and head in _GENDERS:
-            person = cast.pronoun(p, source[0], _GENDERS[head], latest)
-            label = None
-        elif alone and (head in _PLURAL or head in _SELF or word_class(head) is not None):
-            yield None
-            continue
-        else:
-            person = cast.meant(p, source)
-            label = _label(p, source)
-        if person is not None:
-            latest = [person, *(other for other in latest if other is not person)]
-            yield person.text
-        else:
-            yield label
+    cast = _Cast(list(passages))
+    return [cast.speaker(a.passage, a.source) for a in found]
 
 
 class _Cast:
-    """The people of an article."""
+    """The figures of an article, and which of them spoke last."""
 
-    def __init__(self) -> None:
-        self.people: list[_Person] = []
-        self._by_word: dict[str, list[_Person]] = {}
-        self._mentions: dict[int, list[tuple[int, _Person]]] = {}
+    def __init__(self, passages: list[Passage]) -> None:
+        self._by_name: dict[tuple[str, ...], _Figure] = {}
+        self._by_part: defaultdict[str, list[_Figure]] = defaultdict(list)
+        self._by_role: defaultdict[str, list[_Figure]] = defaultdict(list)
+        self._bodies: list[_Figure] = []
+        self._mentions: dict[int, list[tuple[int, int, _Figure]]] = {}
+        self._latest: list[_Figure] = []
+        names = [(p, name) for p in passages if not _in_title_case(p) for name in _names(p)]
+        for p, name in sorted(names, key=lambda found: found[1][0] - found[1][1]):
+            self._register(p, name)
+        for p, name in names:
+            figure = self._named(p, name)
+            if figure is not None:
+                self._describe(figure, p, name)
+                if figure.gender == "n" and figure not in self._bodies[:_ENOUGH] and _is_body(figure):
+                    self._bodies.append(figure)
+                if p.inside[name[0]] < 0:
+                    self._mention(p, name[0], figure)
 
-    def read(self, p: Passage) -> None:
-        """Note the people a passage names."""
-        mentions = self._mentions.setdefault(id(p), [])
-        for begin, end in _names(p):
-            person = self._note(p, begin, end)
-            if person is not None and p.inside[begin] < 0:
-                mentions.append((begin, person))
-
-    def _note(self, p: Passage, begin: int, end: int) -> _Person | None:
-        words = tuple(p.text[p.starts[i] : p.ends[i]] for i in range(begin, end))
-        title = _name_classes().get(p.words[begin - 1]) if begin else None
-        if title is None and begin and p.words[begin - 1] == "." and begin > 1:
-            title = _name_classes().get(p.words[begin - 2])
-        person = self._known(words)
-        if person is None:
-            if len(words) == 1 and title is None:
-                return None
-            person = _Person(words, p.text[p.starts[begin] : p.ends[end - 1]])
-            self.people.append(person)
-            for word in words:
-                self._by_word.setdefault(word, []).append(person)
-        elif len(words) > len(person.name):
-            for word in words:
-                if person not in self._by_word.setdefault(word, []):
-                    self._by_word[word].append(person)
-            person.name, person.text = words, p.text[p.starts[begin] : p.ends[end - 1]]
-        named_after = {word.lower() for word in words} & _organisation_words()
-        if named_after:
-            person.gender = "n"
-            person.roles |= named_after
-            return person
-        gender = {"male": "m", "female": "f"}.get(title or "") or _first_names().get(words[0].lower())
-        if len(words) > 1 or title:
-            person.gender = person.gender or gender
-        person.roles.update(_roles_before(p, begin), _roles_after(p, end))
-        return person
-
-    def _known(self, words: tuple[str, ...]) -> _Person | None:
-        """The one person these words can name."""
-        same = [person for person in self._by_word.get(words[-1], ()) if _fits(words, person.name)]
-        exact = [person for person in same if person.name == words]
-        same = exact or same
-        return same[0] if len(same) == 1 else None
-
-    def meant(self, p: Passage, source: Range) -> _Person | None:
-        """The one person a noun phrase names, by name or by role."""
-        names = [pair for pair in _names(p) if source[0] <= pair[0] < source[1]]
-        if names:
-            begin, end = names[0]
-            if not _is_possessor(p, end, source[1]):
-                return self._known(tuple(p.text[p.starts[i] : p.ends[i]] for i in range(begin, end)))
+    def speaker(self, p: Passage, source: Range | None) -> str | None:
+        """Who a source is; remembers it for the pronouns that follow."""
+        figure = None if source is None else self._meant(p, source)
+        if figure is None or source is None:
             return None
-        roles = _role_words() | _organisation_words()
-        role = next((p.words[i] for i in range(*source) if p.words[i] in roles), None)
-        if role is None or p.words[source[0]] not in ("the", "his", "her", "their", "its"):
-            return None
-        holders = [person for person in self.people if role in person.roles]
-        return holders[0] if len(holders) == 1 else None
+        self._mention(p, source[0], figure)
+        self._latest = [figure, *(other for other in self._latest if other is not figure)][:_ENOUGH]
+        return figure.text
 
-    def pronoun(self, p: Passage, at: int, gender: str, latest: Iterable[_Person]) -> _Person | None:
-        """The person `he` or `she` at word `at` stands for: named nearest before in this passage, or the last speaker."""
-        before = [person for begin, person in self._mentions.get(id(p), ()) if begin < at and _may_be(person, gender)]
-        speaker = next((person for person in latest if _may_be(person, gender)), None)
-        distinct = list(dict.fromkeys(map(id, before)))
-        if not distinct:
-            return speaker
-        if len(distinct) == 1:
-            return before[0]
-        if speaker is not None and id(speaker) in distinct:
-            return speaker
+    def _mention(self, p: Passage, at: int, figure: _Figure) -> None:
+        there = self._mentions.setdefault(p.starts[0], [])
+        insort(there, (at, len(there), figure))
+
+    # --- names
+
+    def _register(self, p: Passage, name: Range) -> None:
+        """Make a figure of a name, unless it is a part of a longer one; longer names come first."""
+        words = _name_words(p, name)
+        title = _title(p, name[0])
+        if words in self._by_name or (len(words) == 1 and (title is None or self._by_part[words[0]])):
+            return
+        if any(_fits(words, figure.words) for figure in self._by_part[words[-1]][:_ENOUGH]):
+            return
+        begin = _title_begin(p, name[0]) if len(words) == 1 else name[0]
+        figure = _Figure(p.text[p.starts[begin] : p.ends[name[1] - 1]], words)
+        if not _organisation_words().keys().isdisjoint(word.lower() for word in words):
+            figure.gender = "n"
+            figure.roles |= {word.lower() for word in words}
+            for role in figure.roles:
+                self._by_role[role].append(figure)
+        elif len(words) > 1:
+            figure.gender = _first_names().get(words[0].lower(), "")
+            figure.human = bool(figure.gender)
+        self._by_name[words] = figure
+        for part in dict.fromkeys(words):
+            self._by_part[part].append(figure)
+
+    def _named(self, p: Passage, name: Range) -> _Figure | None:
+        """The one figure a name can mean."""
+        words = _name_words(p, name)
+        if words in self._by_name:
+            return self._by_name[words]
+        fitting = [figure for figure in self._by_part.get(words[-1], ())[:_ENOUGH] if _fits(words, figure.words)]
+        gender = _gender_of_title(_title(p, name[0]))
+        if len(fitting) > 1 and gender:
+            fitting = [figure for figure in fitting if figure.gender in ("", gender)]
+        if fitting:
+            return fitting[0] if len(fitting) == 1 else None
         return None
+
+    def _describe(self, figure: _Figure, p: Passage, name: Range) -> None:
+        """Note the title, the roles and the age that stand around a name."""
+        if figure.gender == "n":
+            return
+        title = _title(p, name[0])
+        figure.gender = _gender_of_title(title) or figure.gender
+        roles = [*_roles_before(p, name[0]), *_roles_after(p, name[1])]
+        figure.human = figure.human or title is not None or any(role in _roles() for role in roles)
+        for role in roles:
+            figure.gender = figure.gender or _roles().get(role, "")
+            if role not in figure.roles:
+                figure.roles.add(role)
+                self._by_role[role].append(figure)
+
+    # --- sources
+
+    def _meant(self, p: Passage, source: Range) -> _Figure | None:
+        """The figure that a source means."""
+        first = p.words[source[0]]
+        if source[1] - source[0] == 1:
+            if first in _RELATIVES:
+                antecedent = _antecedent(p, source[0])
+                return None if antecedent is None else self._meant(p, antecedent)
+            if first in _PRONOUNS:
+                return self._pronoun(p, source[0], _PRONOUNS[first])
+            if word_class(first) is not None:
+                return None
+        name = _head_name(p, source)
+        if name is not None:
+            figure = self._named(p, name)
+            if figure is not None or self._by_part.get(_name_words(p, name)[-1]):
+                return figure
+        else:
+            described = _described(p, source)
+            holders = self._holders(described) if first not in _INDEFINITE else []
+            if holders:
+                return holders[0] if len(holders) == 1 else next((f for f in self._latest[:1] if f in holders), None)
+        return self._labelled(p, source)
+
+    def _holders(self, described: list[str]) -> list[_Figure]:
+        """The figures whose roles and name have all the words of a description."""
+        if not described:
+            return []
+        holders = [
+            figure
+            for figure in self._by_role.get(described[-1], ())[:_ENOUGH]
+            if all(word in figure.roles or word in map(str.lower, figure.words) for word in described)
+        ]
+        if not holders and _organisation_words().get(described[-1]) == "generic":
+            holders = self._bodies[:_ENOUGH]
+        return holders
+
+    def _labelled(self, p: Passage, source: Range) -> _Figure | None:
+        """A figure that has no name, as the article calls it, up to its apposition."""
+        begin, end = source
+        comma = next((i for i in range(begin + 1, end) if p.words[i] == ","), end)
+        text = p.text[p.starts[begin] : p.ends[comma - 1]]
+        if text[:4] in ("the ", "The ") and text[4:5].isupper():
+            text = text[4:]
+        described = _described(p, (begin, comma))
+        if not described:
+            return None
+        figure = self._by_name.get((text.lower(),))
+        if figure is None:
+            head = described[-1]
+            named = next(_names_within(p, begin, comma), None) is not None
+            figure = _Figure(text, tuple(described), *_nature(head, p.words[begin], named), roles=set(described))
+            self._by_name[text.lower(),] = figure
+            self._by_role[head].append(figure)
+        return figure
+
+    # --- pronouns
+
+    def _pronoun(self, p: Passage, at: int, gender: str) -> _Figure | None:
+        """The figure that a pronoun at word `at` stands for."""
+        mentions = self._mentions.get(p.starts[0], [])
+        last = bisect_left(mentions, (at,))
+        near = [figure for _, _, figure in mentions[max(0, last - _ENOUGH) : last] if figure.suits(gender)]
+        speaker = next((figure for figure in self._latest if figure.suits(gender)), None)
+        if speaker is not None and (not near or speaker in near):
+            return speaker
+        best = max((figure.suits(gender) for figure in near), default=0)
+        equals = list(dict.fromkeys(figure for figure in near if figure.suits(gender) == best))
+        return equals[0] if len(equals) == 1 else None
+
+
+def _is_body(figure: _Figure) -> bool:
+    """Whether a figure is an organisation, not a place."""
+    return _organisation_words().get(figure.words[-1].lower()) == "organisation"
 
 
 def _fits(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
-    """Whether a name is a part of a fuller one, or the other way round."""
-    short, full = (words, name) if len(words) <= len(name) else (name, words)
-    if short[-1] != full[-1]:
-        return short == full[:1] and full[-1].lower() in _organisation_words()
-    return len(short) == 1 or short[0] == full[0] or short[0].startswith(full[0].rstrip(".")[:1]) and len(short[0]) <= 2
-
-
-def _may_be(person: _Person, gender: str) -> bool:
-    return person.gender == gender or (person.gender is None and gender != "n")
+    """Whether a name is a part of a fuller one: its first or last word, or with an initial or a word left out."""
+    if len(words) >= len(name):
+        return False
+    if len(words) == 1:
+        return words[0] in (name[0], name[-1]) and word_class(words[0].lower()) is None
+    return words == name[: len(words)] or (words[-1] == name[-1] and words[0].rstrip(".")[0] == name[0][0])
 
 
 def _names(p: Passage) -> Iterator[Range]:
-    """The runs of capitalised words that can be the name of a person."""
+    """The runs of capitalised words that can be a name, without titles."""
     i, n = 0, len(p.words)
     while i < n:
         if not _is_name_word(p, i):
             i += 1
             continue
         end = i + 1
-        while end < n and end - i < _LONGEST_NAME and (
-            _is_name_word(p, end)
-            or (p.words[end] in _IN_NAMES and end + 1 < n and _is_name_word(p, end + 1))
-            or (p.words[end] == "." and end - i == 1 and len(p.words[i]) == 1)
-            or (p.words[end] == "." and len(p.words[end - 1]) == 1 and end + 1 < n and _is_name_word(p, end + 1))
-        ):
-            end += 1
-        yield i, end
+        while end < n and end - i < _LONGEST_NAME:
+            following = _name_goes_on(p, end)
+            if following == end:
+                break
+            end = following
+        modifies = end < n and p.ends[end - 1] + 1 == p.starts[end] and p.capital(end) and p.words[end] in _roles()
+        if not modifies:
+            yield i, end
         i = end
 
 
+def _name_goes_on(p: Passage, i: int) -> int:
+    """The end of a name that reaches word `i`: by a word, a particle and a word, an initial, or a nickname."""
+    words, n = p.words, len(p.words)
+    if _is_name_word(p, i):
+        return i + 1
+    if words[i] in _IN_NAMES and i + 1 < n and _is_name_word(p, i + 1):
+        return i + 2
+    if words[i] == "." and len(words[i - 1]) == 1 and i + 1 < n and _is_name_word(p, i + 1):
+        return i + 2
+    nickname = p.quotation_at(i)
+    if nickname is not None and nickname.last - i <= _LONGEST_NICKNAME and nickname.last < n:
+        return nickname.last + 1 if _is_name_word(p, nickname.last) else i
+    return i
+
+
 def _is_name_word(p: Passage, i: int) -> bool:
-    word = p.words[i]
-    if not p.text[p.starts[i]].isupper() or not word[0].isalpha():
+    word, start, end = p.words[i], p.starts[i], p.ends[i]
+    if not p.text[start].isupper():
         return False
-    if word in _name_classes() or word in _role_words() or word_class(word) is not None or adjunct_class(word) == "day":
+    if word in _titles() or word in _roles() or word_class(word) is not None or adjunct_class(word) == "day":
         return False
-    return not (len(word) > 1 and p.text[p.starts[i] : p.ends[i]].isupper() and len(word) <= 5)
+    return not (1 < len(word) <= 5 and p.text[start:end].isupper())
 
 
-def _is_possessor(p: Passage, i: int, last: int) -> bool:
-    """Whether a name that ends before word `i` only says whose the source is."""
-    return i < last and p.words[i] == "'s"
+def _name_words(p: Passage, name: Range) -> tuple[str, ...]:
+    """The words of a name, without the nickname in it."""
+    begin, end = name
+    nickname = next((p.quotation_at(i) for i in range(begin + 1, end) if p.words[i] in MARKS), None)
+    left_out = range(nickname.first, nickname.last) if nickname is not None else range(0)
+    return tuple(p.text[p.starts[i] : p.ends[i]] for i in range(begin, end) if i not in left_out and p.words[i] != ".")
 
 
-def _roles_before(p: Passage, begin: int) -> set[str]:
-    """The roles right before a name: `Finance minister Kenji Ito`."""
-    roles = set()
+def _in_title_case(p: Passage) -> bool:
+    """Whether most words of a passage have capitals, so that these tell nothing."""
+    long = [i for i, word in enumerate(p.words) if len(word) > 3 and word[0].isalpha()]
+    return len(long) > 3 and sum(map(p.capital, long)) > 0.7 * len(long)
+
+
+def _title_begin(p: Passage, begin: int) -> int:
+    """Where the title before a name begins, or `begin`."""
     i = begin - 1
-    while i >= 0 and begin - i < 6 and (p.words[i][0].isalnum() and word_class(p.words[i]) is None):
-        if p.words[i] in _role_words():
-            roles.add(p.words[i])
+    if i > 0 and p.words[i] == ".":
+        i -= 1
+    return i if i >= 0 and p.words[i] in _titles() and p.capital(i) else begin
+
+
+def _title(p: Passage, begin: int) -> str | None:
+    """The title before a name."""
+    at = _title_begin(p, begin)
+    return p.words[at] if at < begin else None
+
+
+def _gender_of_title(title: str | None) -> str:
+    return _titles().get(title or "", "")
+
+
+def _head_name(p: Passage, source: Range) -> Range | None:
+    """The name that a source has as its head or as the apposition of its head, not what says whose or where it is."""
+    begin, end = source
+    in_front = True  # no comma has been seen yet
+    for first, last in _names_within(p, begin, end):
+        before = p.words[first - 1] if first > begin else ""
+        at = _title_begin(p, first)
+        while at > begin and p.words[at - 1][0].isalpha() and word_class(p.words[at - 1]) is None:
+            at -= 1
+        opens = at == begin or word_class(p.words[at - 1]) != "preposition"
+        follows = p.words[last] if last < end else ""
+        modifies = follows == "'s" or (follows[:1].isalpha() and word_class(follows) is None and not p.capital(last))
+        in_front = in_front and not any(p.words[i] == "," for i in range(begin, at))
+        if opens and not modifies and before != "'s":
+            if in_front or p.words[at - 1] == ",":
+                return first, last
+            return None
+    return None
+
+
+def _names_within(p: Passage, begin: int, end: int) -> Iterator[Range]:
+    """The names among the words of a source."""
+    i = begin
+    while i < end:
+        if _is_name_word(p, i):
+            last = i + 1
+            while last < end and (following := _name_goes_on(p, last)) > last:
+                last = following
+            yield i, min(last, end)
+            i = last
+        else:
+            i += 1
+
+
+def _described(p: Passage, source: Range) -> list[str]:
+    """The content words of a noun phrase up to its head, the last one."""
+    found: list[str] = []
+    for i in range(*source):
+        word = p.words[i]
+        kind = word_class(word)
+        if word in MARKS or word == ",":
+            break
+        if kind in ("preposition", "relative", "conjunction") and found:
+            break
+        if kind is None and (word[0].isalpha() and word != "'s"):
+            found.append(word)
+    return found
+
+
+def _nature(head: str, first: str, named: bool) -> tuple[str, bool]:
+    """Gender, and whether it is a person, of a noun phrase by its head and its first word."""
+    gender = _roles().get(head)
+    if gender is not None:
+        return gender, True
+    if head in _organisation_words():
+        return "n", False
+    if head.endswith("s") and not head.endswith("ss") and first not in ("a", "an", "this"):
+        return "p", False
+    return "" if named or head.endswith(_HUMAN_ENDINGS) else "n", False
+
+
+def _roles_before(p: Passage, begin: int) -> list[str]:
+    """The roles before a name: `Finance minister Kenji Ito`, `the minister, Kenji Ito,`."""
+    i = begin - 1
+    if i > 0 and p.words[i] == ",":
+        phrase = noun_phrase_before(p, i, max(0, i - _LONGEST_APPOSITION))
+        described = [] if phrase is None else _described(p, phrase)
+        return described if described and described[-1] in _roles() else []
+    roles: list[str] = []
+    while i >= 0 and begin - i < 6 and p.words[i][0].isalnum() and word_class(p.words[i]) is None:
+        roles.append(p.words[i])
         i -= 1
     return roles
 
 
-def _roles_after(p: Passage, end: int) -> set[str]:
-    """The roles of the apposition behind a name: `Kenji Ito, the finance minister,`."""
-    roles: set[str] = set()
-    if end + 1 >= len(p.words) or p.words[end] not in (",", "("):
-        return roles
-    for i in range(end + 1, min(len(p.words), end + 9)):
-        if p.words[i] in (",", ")", ".") or word_class(p.words[i]) in ("auxiliary", "subject"):
-            break
-        if p.words[i] in _role_words():
-            roles.add(p.words[i])
-    return roles
+def _roles_after(p: Passage, end: int) -> list[str]:
+    """The roles of the apposition behind a name: `Kenji Ito, 34, the finance minister,`, `Kenji Ito is a baker`."""
+    words, n = p.words, len(p.words)
+    i = end
+    if i + 1 < n and words[i] in ("is", "was") and words[i + 1] in ("a", "an", "the"):
+        return _apposed(p, i + 1)
+    while i + 1 < n and words[i] in (",", "(") and words[i + 1].isdigit():
+        i += 2
+    if i + 1 >= n or words[i] not in (",", "("):
+        return []
+    roles = _apposed(p, i + 1)
+    bare = word_class(words[i + 1]) is None
+    return roles if not bare or (roles and roles[-1] in _roles()) else []
 
 
-def _antecedent(p: Passage, who: int) -> Range | None:
-    """The noun phrase that `who` at this word goes on."""
-    end = who - 1 if who and p.words[who - 1] == "," else who
+def _apposed(p: Passage, begin: int) -> list[str]:
+    """The words of the noun phrase that begins at word `begin`, if it is one of a single person."""
+    if word_class(p.words[begin]) not in (None, "determiner", "possessive"):
+        return []
+    return _described(p, (begin, min(len(p.words), begin + _LONGEST_APPOSITION)))
+
+
+def _antecedent(p: Passage, relative: int) -> Range | None:
+    """The noun phrase that the relative pronoun at this word goes on."""
+    end = relative - 1 if relative and p.words[relative - 1] == "," else relative
     return noun_phrase_before(p, end, 0) if end > 0 else None
 
 
-def _label(p: Passage, source: Range) -> str | None:
-    """A source that is no known person, as the article calls it, up to its apposition."""
-    begin, end = source
-    comma = next((i for i in range(begin, end) if p.words[i] == ","), end)
-    if comma == begin:
-        return None
-    text = p.text[p.starts[begin] : p.ends[comma - 1]]
-    return text[4:] if text[:4] in ("the ", "The ") and text[4:5].isupper() else text
+_GENDERS = {"male": "m", "female": "f"}
 
 
 @cache
-def _name_classes() -> dict[str, str]:
-    return {row["term"]: row["class"] for row in table("titles")}
+def _titles() -> dict[str, str]:
+    return {row["term"]: _GENDERS.get(row["class"], "") for row in table("titles")}
 
 
 @cache
-def _role_words() -> frozenset[str]:
-    return frozenset(row["term"] for row in table("roles"))
+def _roles() -> dict[str, str]:
+    return {row["term"]: _GENDERS.get(row["class"], "") for row in table("roles")}
 
 
 @cache
-def _organisation_words() -> frozenset[str]:
-    return frozenset(row["term"] for row in table("organisation_words"))
+def _organisation_words() -> dict[str, str]:
+    return {row["term"]: row["class"] for row in table("organisation_words")}
 
 
 @cache
 def _first_names() -> dict[str, str]:
-    return {row["term"]: row["class"][0] for row in table("first_names")}
+    return {row["term"]: _GENDERS[row["class"]] for row in table("first_names")}
