@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from functools import partial
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from stancekit.errors import require_text
@@ -96,17 +97,10 @@ def classify_many(
         raise TypeError(f"classify_many() takes an iterable of str, not one {type(texts).__name__}; see classify()")
     if batch_size < 1:
         raise ValueError(f"batch_size is {batch_size}, expected at least 1")
-    return _in_order(_batches(texts, batch_size), model, min_probability, n_jobs)
+    from stancekit.streams.parallel import in_order
 
-
-def _in_order(
-    batches: Iterable[list[str]], model: StanceModel | None, min_probability: float, n_jobs: int | None
-) -> Iterator[list[Statement]]:
-    from joblib import Parallel, delayed
-
-    tasks = (delayed(_classified)(batch, model, min_probability) for batch in batches)
-    for results in Parallel(n_jobs=n_jobs, return_as="generator")(tasks):
-        yield from results
+    task = partial(_classified, model=model, min_probability=min_probability)
+    return chain.from_iterable(in_order(task, _batches(texts, batch_size), n_jobs=n_jobs))
 
 
 def _batches(texts: Iterable[str], size: int) -> Iterator[list[str]]:

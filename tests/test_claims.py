@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 import stancekit
 from stancekit import Claim, Ledger, Stance, Statement, claims
+from stancekit.cli import main
 from stancekit.ledger import THRESHOLD, grouping
 from stancekit.ledger.terms import broad, content_terms, stem
 from stancekit.lexicon import table
@@ -272,3 +274,67 @@ def test_words_of_one_stem_are_under_one_concept() -> None:
         heads.setdefault(stem(row["term"]), set()).add(row["class"])
     assert {term: sorted(of) for term, of in heads.items() if len(of) > 1} == {}
     assert broad(stem("killed")) == broad(stem("murders"))
+
+
+MONDAY = 'The mayor of Husavik said Norvik will close the aluminium smelter. "Norvik is leaving," said Omar Haddad.\n'
+TUESDAY = "Norvik denied that it will close the aluminium smelter in Husavik.\n"
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> tuple[str, str]:
+    for name, text in (("monday.txt", MONDAY), ("tuesday.txt", TUESDAY)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return str(tmp_path / "monday.txt"), str(tmp_path / "tuesday.txt")
+
+
+def test_command_writes_a_claim_a_line(papers: tuple[str, str], tmp_path: Path) -> None:
+    out = tmp_path / "claims.jsonl"
+    assert main(["claims", *papers, "-o", str(out)]) == 0
+    first = rows(out)[0]
+    assert first["contested"]
+    assert set(first["ids"]) == set(papers)
+    assert len(Claim.from_dict(first).members) == len(first["ids"])
+
+
+def test_command_writes_a_statement_a_row(papers: tuple[str, str], tmp_path: Path) -> None:
+    out = tmp_path / "claims.csv"
+    assert main(["claims", *papers, "-o", str(out)]) == 0
+    with out.open(encoding="utf-8", newline="") as stream:
+        found = list(csv.DictReader(stream))
+    assert {row["id"] for row in found} == set(papers)
+    for row in found:
+        text = Path(row["id"]).read_text(encoding="utf-8")
+        assert text[int(row["start"]) : int(row["end"])] == row["content"]
+
+
+def test_command_writes_the_same_rows_as_parquet(papers: tuple[str, str], tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    assert main(["claims", *papers, "-o", str(tmp_path / "claims.parquet")]) == 0
+    assert main(["claims", *papers, "-o", str(tmp_path / "claims.csv")]) == 0
+    with (tmp_path / "claims.csv").open(encoding="utf-8", newline="") as stream:
+        expected = list(csv.DictReader(stream))
+    found = parquet.read_table(tmp_path / "claims.parquet").to_pylist()
+    assert [{key: str(value) for key, value in row.items()} for row in found] == expected
+
+
+def test_command_goes_on_with_a_ledger(papers: tuple[str, str], tmp_path: Path) -> None:
+    ledger, out = str(tmp_path / "news.json"), tmp_path / "claims.jsonl"
+    for paper in papers:
+        assert main(["claims", paper, "--ledger", ledger, "-o", str(out)]) == 0
+    assert set(rows(out)[0]["ids"]) == set(papers)
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"names": ["a"], "ledger": {}}'])
+def test_command_refuses_a_damaged_ledger(
+    content: str, papers: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = tmp_path / "news.json"
+    ledger.write_text(content, encoding="utf-8")
+    assert main(["claims", *papers, "--ledger", str(ledger)]) == 1
+    assert str(ledger) in capsys.readouterr().err
+    assert ledger.read_text(encoding="utf-8") == content
+
+
+def test_command_refuses_another_form(papers: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["claims", *papers, "-o", "claims.xls"]) == 1
+    assert ".jsonl" in capsys.readouterr().err

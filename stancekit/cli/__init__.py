@@ -8,9 +8,9 @@ import sys
 from collections.abc import Sequence
 
 from stancekit import StancekitError, __version__
-from stancekit.cli import classify, evaluate, train
+from stancekit.cli import claims, classify, evaluate, train
 
-COMMANDS = (classify, train, evaluate)
+COMMANDS = (classify, claims, train, evaluate)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,20 +1,31 @@
-"""``stancekit classify``: the statements of articles, to read or as JSON Lines."""
+"""``stancekit classify``: the statements of articles, to read or as rows."""
 
 from __future__ import annotations
 
 import argparse
-import json
+import hashlib
 import sys
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, TypeVar
 
-from stancekit.classification import classify
+from stancekit import __version__
 from stancekit.cli.arguments import command, probability
-from stancekit.errors import RecordError
-from stancekit.statement import Statement
+from stancekit.errors import RecordError, StancekitError
 
 if TYPE_CHECKING:
     from stancekit.cli.arguments import Commands
+    from stancekit.streams.labelling import Block, Task
+    from stancekit.streams.records import Record
+    from stancekit.streams.writers import Begun
+
+Result = TypeVar("Result")
+
+_SHOWN_ERRORS = 20
 
 
 def add_parser(commands: Commands) -> None:
@@ -22,16 +33,42 @@ def add_parser(commands: Commands) -> None:
         commands,
         "classify",
         summary="find the attributed statements of articles and label them assert, deny or hedge",
-        example="stancekit classify article.txt --format jsonl > statements.jsonl",
+        example="stancekit classify articles.jsonl.gz --jobs 2 --output statements.parquet",
     )
     parser.add_argument(
-        "files", nargs="+", metavar="FILE", help="a UTF-8 text file with one article; - is standard input"
+        "inputs",
+        nargs="+",
+        metavar="FILE",
+        help="text or HTML (an article each), JSON Lines, CSV or Parquet (an article a row), or a folder of these, as "
+        "they are or with gzip or zstd; - is standard input",
     )
     parser.add_argument(
+        "--from",
+        dest="form",
+        choices=("text", "html", "jsonl", "csv", "parquet"),
+        help="what the files are; by default what their names say, else text",
+    )
+    parser.add_argument("--text-column", default="text", metavar="NAME", help="the column of the text (default: text)")
+    parser.add_argument(
+        "--id-column",
+        default="id",
+        metavar="NAME",
+        help="the column of the id (default: id; where there is none, file and line are the id)",
+    )
+    parser.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="number of processes; -1 is all cores")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
         "--format",
         choices=("text", "jsonl"),
-        help="text to read, or one JSON object a statement; by default text on a terminal, else jsonl",
+        help="on standard output: text to read, or one JSON object a statement; by default text on a terminal, else "
+        "jsonl",
     )
+    where.add_argument(
+        "--output",
+        metavar="FILE",
+        help="write to this file, which appears when it is whole: .jsonl, .csv (also with .gz, .zst) or .parquet",
+    )
+    parser.add_argument("--resume", action="store_true", help="go on with what an interrupted run has left of --output")
     parser.add_argument("--model", metavar="FILE", help="a model of your own, as 'stancekit train' writes it")
     parser.add_argument(
         "--min-probability",
@@ -40,56 +77,172 @@ def add_parser(commands: Commands) -> None:
         metavar="P",
         help="give no stance to statements whose stance is less probable than P (0 to 1)",
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=partial(run, parser))
 
 
-def run(arguments: argparse.Namespace) -> int:
-    from stancekit.model import load_model
+def run(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
+    from stancekit.streams.labelling import Task, model_of
 
-    model = load_model(arguments.model)
-    write = _write_text if (arguments.format or _default_format()) == "text" else _write_jsonl
-    unread: list[RecordError] = []
-    for name, text in _articles(arguments.files, unread):
-        write(name, classify(text, model=model, min_probability=arguments.min_probability))
-    for error in unread:
-        print(f"stancekit: {error}", file=sys.stderr)
-    return 1 if unread else 0
+    if arguments.resume and not arguments.output:
+        parser.error("--resume goes on with an --output")
+    task = Task(arguments.text_column, arguments.id_column, arguments.model, arguments.min_probability)
+    model_of(task)  # before any work, so that a file that is no model is told at once
+    if arguments.output:
+        tally = _to_file(arguments, task)
+    elif (arguments.format or _default_format()) == "text":
+        tally = _to_read(arguments, task)
+    else:
+        tally = _to_stdout(arguments, task)
+    return tally.report()
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What has been done so far."""
+
+    records: int = 0
+    statements: int = 0
+    errors: int = 0
+    first_errors: list[RecordError] = field(default_factory=list)
+
+    def add(self, records: int, statements: int, errors: list[RecordError]) -> None:
+        self.records += records
+        self.statements += statements
+        self.errors += len(errors)
+        self.first_errors += errors[: _SHOWN_ERRORS - len(self.first_errors)]
+
+    def report(self) -> int:
+        """Tell what could not be read; return the exit status."""
+        for error in self.first_errors:
+            _say(str(error))
+        if self.errors:
+            _say(f"{self.errors:,} of {self.records:,} records could not be read")
+        return 1 if self.errors else 0
+
+
+def _to_read(arguments: argparse.Namespace, task: Task) -> _Tally:
+    from stancekit.cli.terminal import page
+    from stancekit.streams.labelling import outcomes
+
+    tally = _Tally()
+    for outcome in chain.from_iterable(_done(partial(outcomes, task=task), arguments.jobs, _found(arguments))):
+        tally.add(1, len(outcome.statements), [outcome.error] if outcome.error else [])
+        if outcome.error is None:
+            page(str(outcome.id), outcome.statements)
+    return tally
+
+
+def _to_stdout(arguments: argparse.Namespace, task: Task) -> _Tally:
+    from stancekit.streams.labelling import block
+
+    tally = _Tally()
+    _write(_done(partial(block, task=task), arguments.jobs, _found(arguments)), sys.stdout.buffer, tally, arguments)
+    return tally
+
+
+def _to_file(arguments: argparse.Namespace, task: Task) -> _Tally:
+    from stancekit.streams.labelling import block
+    from stancekit.streams.writers import partial_files, writable, written_rows
+
+    output = arguments.output
+    writable(output)
+    _refuse_input(output, arguments.inputs)
+    if arguments.resume and Path(output).exists() and not partial_files(output):
+        _say(f"{output}: is whole, nothing to go on with; delete it to start anew")
+        return _Tally()
+    try:
+        with written_rows(output, _digest(task, arguments.form), resume=arguments.resume) as (stream, begun):
+            tally = _Tally(begun.records, begun.statements, begun.errors)
+            remaining = _after(_found(arguments), begun)
+            _write(_done(partial(block, task=task), arguments.jobs, remaining), stream, tally, arguments)
+    except KeyboardInterrupt:
+        _say(f"{output}: interrupted; go on with --resume")
+        raise
+    _say(f"{output}: {tally.statements:,} statements of {tally.records:,} records")
+    return tally
+
+
+def _found(arguments: argparse.Namespace) -> Iterator[Record]:
+    from stancekit.streams.readers import records
+
+    return records(
+        arguments.inputs, form=arguments.form, text_column=arguments.text_column, id_column=arguments.id_column
+    )
+
+
+def _after(records: Iterable[Record], begun: Begun) -> Iterator[Record]:
+    """The records that are still to do, if the input is the one that was begun with."""
+    place = None
+    for record in records:
+        if record.number == begun.records:
+            place = record.path, record.line
+        if record.number == begun.records and begun.following not in (None, place):
+            break
+        if record.number >= begun.records:
+            yield record
+    if begun.following not in (None, place):
+        raise StancekitError(
+            f"record {begun.records} of the input is not the one of the interrupted run; give the same input, or "
+            "delete what that run has left"
+        )
+
+
+def _done(function: Callable[[list[Record]], Result], jobs: int, records: Iterable[Record]) -> Iterator[Result]:
+    """What a function gives for the records, batch by batch."""
+    from stancekit.streams.labelling import batched
+
+    if jobs == 1:
+        return map(function, batched(records, most=1))
+    from stancekit.streams.parallel import in_order
+
+    return in_order(function, batched(records), n_jobs=jobs)
+
+
+def _write(blocks: Iterable[Block], stream: IO[bytes], tally: _Tally, arguments: argparse.Namespace) -> None:
+    shown = sys.stderr.isatty() and not stream.isatty()
+    with _progress(arguments) if shown else nullcontext(lambda *_: None) as tell:
+        for block in blocks:
+            stream.write(block.lines)
+            stream.flush()
+            tally.add(block.records, block.statements, block.errors)
+            tell(block.position, tally.records)
+
+
+def _progress(arguments: argparse.Namespace) -> AbstractContextManager[Callable[[int, int], None]]:
+    from stancekit.cli.terminal import progress
+    from stancekit.streams.readers import total_size
+
+    return progress(total_size(arguments.inputs, form=arguments.form))
+
+
+def _refuse_input(output: str, inputs: Iterable[str]) -> None:
+    """Raise a `StancekitError` if the output is a file of the input, or would be one the next time."""
+    target = Path(output).resolve()
+    for name in inputs:
+        source = Path(name).resolve()
+        if source in (target, *target.parents) or (target.exists() and source.exists() and target.samefile(source)):
+            raise StancekitError(f"is in the input {name}; write somewhere else", path=output)
+
+
+def _digest(task: Task, form: str | None) -> str:
+    """A short name for all that the rows depend on beside the input."""
+    from stancekit.model import shipped_path
+
+    model = Path(task.model or shipped_path()).read_bytes()
+    options = (__version__, form, task.text_column, task.id_column, task.min_probability)
+    return hashlib.sha256(repr(options).encode() + model).hexdigest()[:12]
 
 
 def _default_format() -> str:
     return "text" if sys.stdout.isatty() else "jsonl"
 
 
-def _articles(names: Iterable[str], unread: list[RecordError]) -> Iterator[tuple[str, str]]:
-    """Name and text of each file; what cannot be read is put on the list, and the rest goes on."""
-    for name in names:
-        try:
-            yield name, _read(name)
-        except RecordError as error:
-            unread.append(error)
+def _say(message: str) -> None:
+    print(f"stancekit: {message}", file=sys.stderr)
 
 
-def _read(name: str) -> str:
-    try:
-        if name == "-":
-            return sys.stdin.buffer.read().decode("utf-8")
-        with open(name, "rb") as stream:
-            return stream.read().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise RecordError(f"not UTF-8 at byte {error.start}; save the article as UTF-8", path=name) from error
-    except OSError as error:
-        raise RecordError(f"cannot be read: {error.strerror}", path=name) from error
-
-
-def _write_jsonl(name: str, statements: list[Statement]) -> None:
-    for statement in statements:
-        line = json.dumps({"id": name, **statement.to_dict()}, ensure_ascii=False)
-        # A lone surrogate has no UTF-8, but a JSON escape, which is what "backslashreplace" makes of it.
-        sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
-    sys.stdout.buffer.flush()
-
-
-def _write_text(name: str, statements: list[Statement]) -> None:
-    from stancekit.cli.terminal import page
-
-    page(name, statements)
+def _jobs(text: str) -> int:
+    jobs = int(text)
+    if jobs < 1 and jobs != -1:
+        raise argparse.ArgumentTypeError(f"{text} is not 1, 2, ... or -1 for all cores")
+    return jobs

@@ -1,6 +1,10 @@
-"""Statements as a page to read on a terminal."""
+"""What is to be read on a terminal: statements as a page, and how far a long run has come."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic
 
 from rich.console import Console
 from rich.padding import Padding
@@ -32,6 +36,32 @@ def plain(text: str) -> str:
     'It is �[31mred'
     """
     return "".join(char if char.isprintable() else "�" for char in " ".join(text.split()))
+
+
+@contextmanager
+def progress(size: int | None) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error, and the function that moves it to so many bytes and articles.
+
+    Parameters
+    ----------
+    size : int, optional
+        Bytes of the whole input; without it there is no time left to tell.
+    """
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (BarColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("reading", total=size)
+        start = monotonic()
+        first: int | None = None
+
+        def tell(position: int, articles: int) -> None:
+            nonlocal first
+            first = articles - 1 if first is None else first
+            rate = (articles - first) / max(monotonic() - start, 1e-3)
+            bar.update(task, completed=position, description=f"{articles:,} articles, {rate:,.1f} a second, left:")
+
+        yield tell
 
 
 def _heading(statement: Statement) -> Text:

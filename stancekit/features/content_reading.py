@@ -17,7 +17,7 @@ _POSSIBLE = frozenset(("likely", "possible", "unclear"))
 _MODAL = frozenset(("may", "might", "adverb", "likely", "must-have", "idiom:opinion"))
 _HYPOTHETICAL = frozenset(("will", "'ll", "would", "'d", "could", "might", "may"))
 # "had we known", "were he to go": a condition without "if".
-_INVERTED = re.compile(r"(?:^|[^pPDdtrC,.;])H[dpPDu][^,;.]*[Bke]|^H[dpPDu]")
+_INVERTED = re.compile(r"(?:^|[^pPDdtrC,.;])H[dpPDu][^,;.]{0,20}?[Bke]|^H[dpPDu]")
 _TURN = re.compile("C|c(?=[xXHmMwWpP])")
 _ASKED = re.compile(r"[^.?]*+\?")
 _WITHHELD = re.compile("[nXWMmq]")

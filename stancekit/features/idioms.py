@@ -24,7 +24,7 @@ def idioms(found: list[Word]) -> tuple[list[Found], str]:
     The longest idiom wins. Tags that speak a second time what the idiom says are made neutral, and those of a
     whole "no doubt" or "if necessary" as well.
     """
-    tags = "".join([word.tag for word in found])
+    tags = [word.tag for word in found]
     result: list[Found] = []
     done, last = 0, len(found) - 1
     for i in [i for i, word in enumerate(found) if word.idioms]:
@@ -35,10 +35,10 @@ def idioms(found: list[Word]) -> tuple[list[Found], str]:
                 end = i + 2 + len(idiom.rest)
                 if _goes_on(idiom.rest, found[i + 2 : end]):
                     result.append(Found(idiom.kind, i, end))
-                    tags = tags[:i] + _spent(idiom.kind, tags[i:end]) + tags[end:]
+                    tags[i:end] = _spent(idiom.kind, "".join(tags[i:end]))
                     done = end
                     break
-    return result, tags
+    return result, "".join(tags)
 
 
 def _goes_on(rest: tuple[str, ...], found: list[Word]) -> bool:

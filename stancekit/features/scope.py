@@ -1,7 +1,7 @@
 """What negation and modality govern: the main clause, its verb group, its object.
 
 No parser: each word is one character (see `vocabulary`), and patterns over strings of them find clause boundaries
-and the first finite verb group after the subject.
+and the first finite verb group after the subject. What looks ahead looks some words far, so that time is linear.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 _AUXILIARY = r"(?:[xHXmMwWyY]|(?<=[pPDhtrA])z|z(?=[nNAagTeB]))"
 # A participle that a preposition and a later auxiliary follow is a reduced relative: "the man hired by Ito was".
-_PAST = r"(?<![dDozt])e(?![oT][^,;.?srihtCcpxHXmMwWv]*+[xHXmMwWv])"
+_PAST = r"(?<![dDozt])e(?![oT][^,;.?srihtCcpxHXmMwWv]{0,20}+[xHXmMwWv])"
 # A form that is a noun as well is a verb after a pronoun or "never", or between a noun and what opens an object.
 _EITHER = (
     r"(?<=[pPnr])[VS]|(?<=[pP]A)[VS]|(?<=[pP]AA)[VS]|^[VS](?=[dDpT])"
-    r"|(?<=[uVS])[VS](?=[dDptTNhi])(?!T[^,;.?srihtCcpxHXmMwWv]*+[xHXmMwWv])"
+    r"|(?<=[uVS])[VS](?=[dDptTNhi])(?!T[^,;.?srihtCcpxHXmMwWv]{0,20}+[xHXmMwWv])"
 )
 _GROUP = rf"[aAnq]*+(?:{_AUXILIARY}[pPD]?[nqaABxHw]*+(?:[kveg]|[VS](?![xHXmMwW]))?|nB[VkvgeS]?|v|{_PAST}|{_EITHER})"
-_RELATIVE = rf",r[^,]*+,|(?<!^)[rth](?:(?!{_GROUP})[^,;.?])*+{_GROUP}"
+_RELATIVE = rf",r[^,]{1,40}+,|(?<!^)[rth](?:(?!{_GROUP})[^,;.?]){{0,20}}+{_GROUP}"
 _BARE_RELATIVE = rf"(?<=[uSg])[pP](?={_GROUP}){_GROUP}"
 _REST = rf"(?!{_GROUP})[^.?;]"
 # "The boat he sold was", and where that leaves no verb, "in 2014 he sold".

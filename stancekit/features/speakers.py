@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from stancekit.features.attributions import Attribution
-from stancekit.features.grammar import Range, adjunct_class, word_class
+from stancekit.features.grammar import Range, adjunct_class, is_past, verb_cue, word_class
 from stancekit.features.passages import Passage
 from stancekit.features.sources import noun_phrase_before
 from stancekit.features.words import MARKS
-from stancekit.lexicon import table, terms
+from stancekit.lexicon import table
 
 # What a pronoun stands for: "m" and "f" for one person, "n" for a body, "p" for several.
 _PRONOUNS = dict.fromkeys(("he", "him", "his"), "m") | dict.fromkeys(("she", "her", "hers"), "f")
@@ -136,10 +136,10 @@ class _Cast:
         figure.gender = _gender_of_title(title) or figure.gender
         roles = [*_roles_before(p, name[0]), *_roles_after(p, name[1])]
         figure.human = figure.human or title is not None or any(role in _roles() for role in roles)
+        figure.roles.update(roles)
         for role in roles:
             figure.gender = figure.gender or _roles().get(role, "")
-            if role not in figure.roles:
-                figure.roles.add(role)
+            if figure not in self._by_role[role][:_ENOUGH]:
                 self._by_role[role].append(figure)
 
     # --- sources
@@ -242,6 +242,8 @@ def _names(p: Passage) -> Iterator[Range]:
                 break
             end = following
         modifies = end < n and p.ends[end - 1] + 1 == p.starts[end] and p.capital(end) and p.words[end] in _roles()
+        if end - i > 1 and p.words[i - 1] == "of" and i > 1 and p.words[i - 2] in _roles():
+            i += p.words[i] in _organisation_words()  # Minister of State Kenji Ito
         if not modifies:
             yield i, end
         i = end
@@ -371,11 +373,17 @@ def _roles_before(p: Passage, begin: int) -> list[str]:
         phrase = noun_phrase_before(p, i, max(0, i - _LONGEST_APPOSITION))
         described = [] if phrase is None else _described(p, phrase)
         return described if described and described[-1] in _roles() else []
-    roles: list[str] = []
-    while i >= 0 and begin - i < 6 and p.words[i][0].isalnum() and word_class(p.words[i]) is None:
-        roles.append(p.words[i])
-        i -= 1
-    return roles
+    first = begin
+    while first > max(0, begin - 6) and p.words[first - 1][0].isalnum() and _describes(p, first - 1):
+        first -= 1
+    return p.words[first:begin]
+
+
+def _describes(p: Passage, i: int) -> bool:
+    """Whether word `i` can stand between the article and the noun of a phrase."""
+    if p.words[i] in _roles():
+        return True
+    return word_class(p.words[i]) is None and not is_past(p, i) and verb_cue(p.words[i]) is None
 
 
 def _roles_after(p: Passage, end: int) -> list[str]:
