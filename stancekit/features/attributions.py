@@ -121,8 +121,8 @@ def _share_sources(p: Passage, first: int, chosen: list[Candidate]) -> None:
 
 def _unclaimed(p: Passage, first: int, last: int, fresh: list[Attribution]) -> Iterator[Quotation]:
     """The whole quotations of a sentence that are in no content yet."""
-    for quotation in p.quotations:
-        if not first <= quotation.first < last or (quotation.single and quotation.last - quotation.first < 6):
+    for quotation in p.quotations_in(first, last):
+        if quotation.single and quotation.last - quotation.first < 6:
             continue
         claimed = any(begin < quotation.last and quotation.first < end for a in fresh for _, (begin, end) in a.contents)
         if not claimed and _is_whole(p, quotation) and (fresh or _stands_alone(p, quotation, first, last)):

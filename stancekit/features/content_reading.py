@@ -11,14 +11,18 @@ from stancekit.features.scope import Clause, complement, main_clause
 from stancekit.features.vocabulary import Word
 
 _WEAK = frozenset(("belief", "expect", "hope", "fear", "seem", "suggest", "doubt", "consider"))
-_NEGATIVE = frozenset(("not", "subject:none", "subject:not", "object:none", "object:not", "idiom:negated", "infinitive:not", "against"))
+_NEGATIVE = frozenset(
+    ("not", "subject:none", "subject:not", "object:none", "object:not", "infinitive:not", "idiom:negated", "against")
+)
 _SUBJECT_END = re.compile("[,rt]")
 _POSSIBLE = frozenset(("likely", "possible", "unclear"))
 _MODAL = frozenset(("may", "might", "adverb", "likely", "must-have", "idiom:opinion"))
+_WITHHOLDING = frozenset(("refuse", "fail", "doubt", "neg-other", "neg-commit", "neg-light", "neg-norm"))
 _HYPOTHETICAL = frozenset(("will", "'ll", "would", "'d", "could", "might", "may"))
 # "had we known", "were he to go": a condition without "if".
 _INVERTED = re.compile(r"(?:^|[^pPDdtrC,.;])H[dpPDu][^,;.]{0,20}?[Bke]|^H[dpPDu]")
 _TURN = re.compile("C|c(?=[xXHmMwWpP])")
+_MODALS = re.compile("[wmM]")
 _ASKED = re.compile(r"[^.?]*+\?")
 _WITHHELD = re.compile("[nXWMmq]")
 _LATER = re.compile("[nXWNma]")
@@ -30,58 +34,65 @@ _OBJECT = 4
 def content_tokens(said: list[Word], effect: str, offset: int, direct: bool) -> Iterator[Token]:
     """The tokens of a content after a cue of some effect; the numbers of its words start at `offset`."""
     found, tags = idioms(said)
-    whole = offset, offset + len(said)
     clause = main_clause(tags)
-    head = _head(said, tags, clause)
-    if head >= 0 and _is_transparent(said, said[head], tags, clause):
-        inner = complement(tags, clause)
-        if inner:
-            yield f"matrix={said[head].lemma}", offset + clause.verb, offset + clause.verb_end
-            clause = inner
-            head = _head(said, tags, clause)
+    if _is_transparent(said, tags, clause) and (inner := complement(tags, clause)):
+        yield f"matrix={said[_head(tags, clause)].lemma}", offset + clause.verb, offset + clause.verb_end
+        clause = inner
+    head = _head(tags, clause)
     names = set()
     for name, first, last in _clause(said, tags, clause, head, direct):
         names.add(name)
         yield f"main:{name}", offset + first, offset + last
-    if effect in ("norm", "strong") and any(word.mood == "against" for word in said[:3]):
-        names.add("against")
-        yield "main:against", *whole
     for one in found:
         yield f"idiom:{one.kind}", offset + one.start, offset + one.end
         if one.start < clause.end:
             names.add(f"idiom:{one.kind}")
     if head >= 0 and (said[head].cue or said[head].implies):
-        yield f"main={_lemma(said[head])}", offset + head, offset + head + 1
+        yield f"main={said[head].lemma}", offset + head, offset + head + 1
     yield from _later(said, tags, clause, offset)
+    whole = offset, offset + len(said)
     form = _form(said, tags, clause)
-    yield f"form:{form}", *whole
-    if form == "infinitive":
-        kind = said[tags.find("T") + 1].cue if tags.find("T") + 1 < len(said) else ""
-        if kind:
-            yield f"infinitive:{kind}", *whole
-        if said[tags.find("T") + 1].mood == "ignorance" and effect in ("refuse", "fail", "neg-other", "neg-commit", "neg-light", "neg-norm", "doubt"):
-            effect = "withhold"
-            yield "cue:withhold", *whole
-    will = bool(names & _HYPOTHETICAL)
-    if _ASKED.match(tags, clause.end):
-        names.add("question")
-        yield "question", *whole
-    if tags[:1] == "N" and tags[1:2] in (",", "."):
-        yield "open:no", offset, offset + 1
-    condition = _condition(tags, clause, form)
-    if condition:
-        names.add(condition)
-        yield f"{condition}:{'will' if will else 'is'}", *whole
-    status = _status(names, form, will, _ignorance(said, tags, clause, head))
-    if effect == "ask":
-        status = "neg" if names & _NEGATIVE and form == "object+infinitive" else "request" if form in ("infinitive", "object+infinitive") else status if direct and head >= 0 else "asked"
-    side = group(effect.partition("+")[0]) + effect[effect.find("+") :] * ("+" in effect)
-    quoted = "quoted " if direct and head >= 0 else ""
-    yield f"reading:{quoted if side not in ('say', 'act') else ''}{side}>{status}", *whole
-    yield f"cue:{effect}>{status}", *whole
-    yield f"cue:{effect}>{form}", *whole
+    for name in _frame(said, tags, clause, names, form, effect):
+        names.add(name)
+        yield name, *whole
+    status = _status(names, form, _ignorance(said, tags, clause, head))
+    quoted = direct and head >= 0
     if quoted and "would" in names:
         yield "quoted:would", *whole
+    if "withheld" in names:
+        effect = "withhold"
+    elif effect == "ask":
+        status = _asked(status, form, quoted)
+    side = group(effect.removesuffix("+not"))
+    yield f"form:{form}", *whole
+    yield f"reading:{'quoted ' if quoted and side not in ('say', 'act') else ''}{side}>{status}", *whole
+    yield f"cue:{effect}>{status}", *whole
+    yield f"cue:{effect}>{form}", *whole
+
+
+def _frame(said: list[Word], tags: str, clause: Clause, names: set[str], form: str, effect: str) -> Iterator[str]:
+    """What a content as a whole shows: a question, a condition, an opening "no", what its infinitive is of."""
+    if form == "infinitive" and (after := said[tags.find("T") + 1 :][:1]):
+        if after[0].cue:
+            yield f"infinitive:{after[0].cue}"
+        if after[0].mood == "ignorance" and effect in _WITHHOLDING:
+            yield "withheld"
+    if effect in ("norm", "strong") and any(word.mood == "against" for word in said[:3]):
+        yield "against"
+    if _ASKED.match(tags, clause.end):
+        yield "question"
+    if tags[:2] in ("N,", "N."):
+        yield "open:no"
+    condition = _condition(tags, clause, form)
+    if condition:
+        yield f"{condition}:{'will' if names & _HYPOTHETICAL else 'is'}"
+
+
+def _asked(status: str, form: str, quoted: bool) -> str:
+    """How a content reads after a cue of asking: a request to do something, or a question unless it is a quotation."""
+    if form in ("infinitive", "object+infinitive"):
+        return status if status == "neg" else "request"
+    return status if quoted else "asked"
 
 
 def _clause(said: list[Word], tags: str, clause: Clause, head: int, direct: bool) -> Iterator[Token]:
@@ -170,14 +181,14 @@ def _later(said: list[Word], tags: str, clause: Clause, offset: int) -> Iterator
         after = main_clause(tags, turn.start())
         if after.finite:
             word = "but" if turn.group() == "C" else "and"
-            for name, i, j in _clause(said, tags, after, _head(said, tags, after), True):
+            for name, i, j in _clause(said, tags, after, _head(tags, after), True):
                 yield f"{word}:{name}", offset + i, offset + j
     for found in _LATER.finditer(tags, clause.end):
         i = offset + found.start()
         yield "later:modal" if found.group() in "ma" else "later:not", i, i + 1
 
 
-def _head(said: list[Word], tags: str, clause: Clause) -> int:
+def _head(tags: str, clause: Clause) -> int:
     """The number of the word that heads the verb group, adverbs passed over; -1 if there is none."""
     last = clause.verb_end - 1
     while last > clause.verb and tags[last] in "aAnqpPD":
@@ -185,15 +196,15 @@ def _head(said: list[Word], tags: str, clause: Clause) -> int:
     return last if clause.finite else -1
 
 
-def _is_transparent(said: list[Word], word: Word, tags: str, clause: Clause) -> bool:
+def _is_transparent(said: list[Word], tags: str, clause: Clause) -> bool:
     """Whether what follows a main verb is asserted with it: "we know that", "the truth is that"."""
-    if word.cue not in SPEAKING and word.implies[:1] != "+" and not (
-        _lemma(word) == "be" and tags[clause.verb_end : clause.verb_end + 1] == "t"
-    ):
+    if not clause.finite or _WITHHELD.search(tags, clause.verb, clause.verb_end):
         return False
-    return not _WITHHELD.search(tags, clause.verb, clause.verb_end) and not any(
-        other.cue in _WEAK for other in said[clause.start : clause.verb]
-    )
+    head = _head(tags, clause)
+    word = said[head]
+    if word.cue not in SPEAKING and word.implies[:1] != "+" and (_lemma(word) != "be" or tags[head + 1 :][:1] != "t"):
+        return False
+    return not any(other.cue in _WEAK for other in said[clause.start : clause.verb])
 
 
 def _lemma(word: Word) -> str:
@@ -234,14 +245,14 @@ def _form(said: list[Word], tags: str, clause: Clause) -> str:
 
 
 def _ignorance(said: list[Word], tags: str, clause: Clause, head: int) -> str:
-    """Whether the source does not know or say: "open" now, "unaware" then, or ""."""
-    if head < 0 or said[head].mood != "ignorance" or any(tag in "wWmM" for tag in tags[clause.verb : head] if tag != "W"):
+    """Whether a negated main verb tells of not knowing or saying: "open" now, "unaware" then, or ""."""
+    if head < 0 or said[head].mood != "ignorance" or _MODALS.search(tags, clause.verb, head):
         return ""
-    auxiliary = said[clause.verb].text
-    return "unaware" if tags[head + 1 : head + 2] not in ("h", "i", "r") and auxiliary.startswith(("did", "had", "was", "were", "would")) else "open"
+    past = said[clause.verb].text.startswith(("did", "had", "was", "were", "would"))
+    return "unaware" if past and tags[head + 1 : head + 2] not in ("h", "i", "r") else "open"
 
 
-def _status(names: set[str], form: str, will: bool, ignorance: str) -> str:
+def _status(names: set[str], form: str, ignorance: str) -> str:
     """How a content reads on the whole, from what governs its main clause."""
     negations = len(names & _NEGATIVE)
     modal = names & _MODAL
@@ -261,7 +272,7 @@ def _status(names: set[str], form: str, will: bool, ignorance: str) -> str:
         return "neg" if negations else "modal"
     if "could" in names and not negations:
         return "could"
-    if will and names & {"if:before", "if:after", "if:inverted"}:
+    if names & {"if:before:will", "if:after:will", "if:inverted:will"}:
         return "neg-if" if negations else "if"
     if form in ("if", "whether"):
         return "whether"

@@ -18,6 +18,8 @@ _NEW_CLAUSE = frozenset(
 )
 _ENDS_PHRASE = frozenset("when although though whereas unless".split())
 _ENDS_CLAUSE = frozenset("according although though whereas".split())
+# The words at which a content may end; all others are passed over.
+_MAY_END = _ENDS_PHRASE | _ENDS_CLAUSE | DASHES | frozenset(", ; and but while ( in on at during".split())
 _ASIDE = frozenset("while who as although though when speaking referring after according with in which where a an".split())
 
 
@@ -34,11 +36,15 @@ def content_end(p: Passage, begin: int, last: int, *, clause: bool, first_comma:
     words, inside = p.words, p.inside
     i = begin
     while i < last:
-        quotation = p.quotation_at(i)
-        if quotation is not None and quotation.last > i + 1:
-            i = min(quotation.last, last)
-            if i < last and words[i - 2] == "," and _ends_at_comma(p, i - 1, last, clause, first_comma):
-                return i
+        if inside[i] >= 0:
+            quotation = p.quotations[inside[i]]
+            if quotation.first == i and quotation.last > i + 1:
+                i = min(quotation.last, last)
+                if i < last and words[i - 2] == "," and _ends_at_comma(p, i - 1, last, clause, first_comma):
+                    return i
+                continue
+        if words[i] not in _MAY_END:
+            i += 1
             continue
         if i > begin and _ends_at(p, i, begin, last, clause, first_comma):
             if words[i] == "but" and words[i - 1] == ",":
@@ -163,9 +169,9 @@ def content_after(p: Passage, comma: int, last: int, *, quoted: bool) -> Range |
 
 def quotation_ahead(p: Passage, begin: int, last: int, marks: str) -> int | None:
     """A quotation that one of the `marks` sets off from the words between it and the cue."""
-    for quotation in p.quotations:
+    for quotation in p.quotations_in(begin + 1, min(last, begin + 25)):
         opening = quotation.first
-        if begin < opening < min(last, begin + 25) and p.words[opening - 1] in marks and quotation.last - opening > 3:
+        if p.words[opening - 1] in marks and quotation.last - opening > 3:
             between = (verb_cue(p.words[i]) for i in range(begin, opening))
             if not any(cue is not None and cue.takes_quotation for cue in between):
                 return opening

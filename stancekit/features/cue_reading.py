@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from stancekit.features.idioms import idioms
 from stancekit.features.vocabulary import Word
@@ -13,7 +13,6 @@ Token = tuple[str, int, int]
 DENYING = frozenset(("deny", "oppose", "refuse", "fail"))
 SPEAKING = frozenset(("say", "tell", "strong", "claim", "ask"))
 _AUXILIARIES = "xHXmMwWnNaAqBTyY"
-# What a cue of some effect leaves of its content, for an effect of its own see `group`.
 _GROUPS = (
     ("say", ("say", "tell", "strong", "claim", "accept", "none", "other")),
     ("act", ("praise", "blame", "norm", "commit", "perceive", "light")),
@@ -21,7 +20,8 @@ _GROUPS = (
     ("weak", ("belief", "expect", "hope", "fear", "seem", "suggest", "doubt", "consider", "weak", "reported")),
     ("ask", ("ask",)),
     ("open", ("open", "withhold", "neg-say", "neg-tell", "neg-strong", "neg-claim", "neg-ask", "neg-deny")),
-    ("reject", ("neg-accept", "neg-praise", "neg-blame", "neg-norm", "neg-commit", "neg-light", "neg-other", "neg-perceive")),
+    ("reject", ("neg-accept", "neg-praise", "neg-blame", "neg-norm", "neg-commit", "neg-light", "neg-other")),
+    ("reject", ("neg-perceive",)),
 )
 _GROUP = {effect: group for group, effects in _GROUPS for effect in effects}
 
@@ -31,7 +31,9 @@ def group(effect: str) -> str:
     return _GROUP.get(effect, "neg-weak")
 
 
-def cue_tokens(before: list[Word], inside: list[Word], after: list[Word], source: list[Word]) -> Iterator[Token]:
+def cue_tokens(
+    before: list[Word], inside: list[Word], after: list[Word], source: list[Word]
+) -> Generator[Token, None, str]:
     """The tokens of a cue, the auxiliaries in front of it and the few words up to its content.
 
     Returns
@@ -54,7 +56,8 @@ def cue_tokens(before: list[Word], inside: list[Word], after: list[Word], source
         yield f"cue:idiom:{one.kind}", start + one.start, start + one.end
         if not idiom and one.end > inner:
             idiom, read = one.kind, one.end
-            yield "cue=" + " ".join(word.lemma for word in near[one.start : one.end]), start + one.start, start + one.end
+            term = " ".join(word.lemma for word in near[one.start : one.end])
+            yield f"cue={term}", start + one.start, start + one.end
     kinds: list[str] = []
     negated = later = likely = False
     if source and source[0].tag in "nN":

@@ -11,6 +11,8 @@ from stancekit.features.words import CLOSING, MARKS, OPENING, SINGLE, STRAIGHT, 
 from stancekit.lexicon import terms
 
 _STOPS = frozenset((".", "!", "?", "…"))
+_MOST_MARKS = 40  # single marks looked through for a partner
+_LONGEST_SENTENCE = 300
 _CLOSERS = frozenset("\"”’')]}»") | {"''"}
 
 
@@ -48,6 +50,11 @@ class Passage:
         letter = self.text[self.starts[i]]
         return letter.isupper() or letter.isdigit()
 
+    def quotations_in(self, first: int, last: int) -> list[Quotation]:
+        """The quotations that begin in ``[first, last)``."""
+        left = bisect_left(self.quotations, first, key=_opening)
+        return self.quotations[left : bisect_left(self.quotations, last, key=_opening)]
+
     def quotation_at(self, i: int) -> Quotation | None:
         """The quotation that begins at word `i`."""
         if 0 <= i < len(self.words) and self.inside[i] >= 0:
@@ -55,6 +62,10 @@ class Passage:
             if quotation.first == i:
                 return quotation
         return None
+
+
+def _opening(quotation: Quotation) -> int:
+    return quotation.first
 
 
 def passage(text: str, start: int, end: int) -> Passage:
@@ -105,7 +116,8 @@ def _double_end(p: Passage, marks: list[int], at: int) -> int | None:
     words = p.words
     opening = words[marks[at]]
     depth = 0
-    for i in marks[at + 1 :]:
+    for number in range(at + 1, len(marks)):
+        i = marks[number]
         word = words[i]
         if opening in STRAIGHT:
             if word == opening or word in CLOSING:
@@ -117,7 +129,7 @@ def _double_end(p: Passage, marks: list[int], at: int) -> int | None:
                 return i
             depth -= word in CLOSING
     if depth:
-        return next((i for i in marks[at + 1 :] if words[i] in CLOSING), None)
+        return next((marks[k] for k in range(at + 1, len(marks)) if words[marks[k]] in CLOSING), None)
     return None
 
 
@@ -125,7 +137,7 @@ def _single_end(p: Passage, marks: list[int], at: int) -> int | None:
     """The mark that closes the single mark `marks[at]`: one after punctuation rather than after a plural."""
     words, starts, ends = p.words, p.starts, p.ends
     first = None
-    for i in marks[at + 1 :]:
+    for i in marks[at + 1 : at + 1 + _MOST_MARKS]:
         if words[i] not in ("'", "’") or ends[i - 1] != starts[i]:
             continue
         if i + 1 < len(words) and ends[i] == starts[i + 1] and words[i + 1][0].isalnum():
@@ -153,6 +165,10 @@ def _cut_sentences(p: Passage) -> None:
     first = i = 0
     while i < n:
         word = words[i]
+        if i - first >= _LONGEST_SENTENCE and (inside[i] < 0 or p.quotations[inside[i]].first == i):
+            p.breaks.append(i)
+            p.sentences.append((first, i))
+            first = i
         if not (word in _STOPS or (word[-1] == "." and len(word) > 1)):
             i += 1
             continue

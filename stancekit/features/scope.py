@@ -17,8 +17,8 @@ _EITHER = (
     r"(?<=[pPnr])[VS]|(?<=[pP]A)[VS]|(?<=[pP]AA)[VS]|^[VS](?=[dDpT])"
     r"|(?<=[uVS])[VS](?=[dDptTNhi])(?!T[^,;.?srihtCcpxHXmMwWv]{0,20}+[xHXmMwWv])"
 )
-_GROUP = rf"[aAnq]*+(?:{_AUXILIARY}[pPD]?[nqaABxHw]*+(?:[kveg]|[VS](?![xHXmMwW]))?|nB[VkvgeS]?|v|{_PAST}|{_EITHER})"
-_RELATIVE = rf",r[^,]{1,40}+,|(?<!^)[rth](?:(?!{_GROUP})[^,;.?]){{0,20}}+{_GROUP}"
+_GROUP = rf"[aAnq]*+(?:{_AUXILIARY}[pPD]?[nqaABxHw]*+[kvegVS]?|nB[VkvgeS]?|v|{_PAST}|{_EITHER})"
+_RELATIVE = rf",r[^,]{{1,40}}+,|(?<!^)[rth](?:(?!{_GROUP})[^,;.?]){{0,20}}+{_GROUP}"
 _BARE_RELATIVE = rf"(?<=[uSg])[pP](?={_GROUP}){_GROUP}"
 _REST = rf"(?!{_GROUP})[^.?;]"
 # "The boat he sold was", and where that leaves no verb, "in 2014 he sold".

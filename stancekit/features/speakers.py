@@ -103,7 +103,7 @@ class _Cast:
             return
         begin = _title_begin(p, name[0]) if len(words) == 1 else name[0]
         figure = _Figure(p.text[p.starts[begin] : p.ends[name[1] - 1]], words)
-        if not _organisation_words().keys().isdisjoint(word.lower() for word in words):
+        if _names_body(words):
             figure.gender = "n"
             figure.roles |= {word.lower() for word in words}
             for role in figure.roles:
@@ -212,6 +212,12 @@ class _Cast:
         best = max((figure.suits(gender) for figure in near), default=0)
         equals = list(dict.fromkeys(figure for figure in near if figure.suits(gender) == best))
         return equals[0] if len(equals) == 1 else None
+
+
+def _names_body(words: tuple[str, ...]) -> bool:
+    """Whether a name is that of an organisation, a place or a day; some of their words are surnames as well."""
+    kinds = {_organisation_words().get(word.lower()) for word in words} - {None}
+    return bool(kinds) and not (kinds == {"surname"} and words[0].lower() in _first_names())
 
 
 def _is_body(figure: _Figure) -> bool:

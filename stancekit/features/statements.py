@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from stancekit.errors import require_text
 from stancekit.features.attributions import Attribution, attributions
 from stancekit.features.grammar import Range
@@ -111,7 +113,7 @@ def _goes_on(p: Passage, before: Range, after: Range) -> bool:
         end -= 1
     if p.words[end] in (".", "!", "?"):
         return False
-    return not any(before[1] <= cut <= after[0] for cut in p.breaks)
+    return bisect_left(p.breaks, before[1]) == bisect_right(p.breaks, after[0])
 
 
 def _context(text: str, p: Passage, pieces: list[Range], attribution: Attribution) -> Span:
@@ -121,9 +123,9 @@ def _context(text: str, p: Passage, pieces: list[Range], attribution: Attributio
         for part in (attribution.cue, attribution.source):
             if part is not None:
                 begin, end = min(begin, part[0]), max(end, part[1])
-    cuts = [0, *p.breaks, len(p.words)]
-    first = max(cut for cut in cuts if cut <= begin)
-    last = min(cut for cut in cuts if cut >= end)
+    left, right = bisect_right(p.breaks, begin), bisect_left(p.breaks, end)
+    first = p.breaks[left - 1] if left else 0
+    last = p.breaks[right] if right < len(p.breaks) else len(p.words)
     return _span(text, p, (first, last))
 
 

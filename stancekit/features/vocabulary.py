@@ -44,7 +44,8 @@ _TAGS = {
     "negated auxiliary": "W",
     "negated modal": "M",
 }
-_MARKS = dict.fromkeys(",()[]", ",") | dict.fromkeys((*";:—–…", "--", "..."), ";") | dict.fromkeys(".!", ".") | {"?": "?"}
+_MARKS = {"?": "?"} | dict.fromkeys(",()[]", ",") | dict.fromkeys(".!", ".")
+_MARKS |= dict.fromkeys((*";:—–…", "--", "..."), ";")
 _QUOTES = frozenset("\"“”„«»‘’'`") | {"''", "``"}
 _ENDINGS = {"ed": "e", "ng": "g", "ly": "A"}
 _CONTRACTED = {"m": "y", "re": "y", "ve": "y", "ll": "Y", "d": "Y", "s": "z"}
@@ -145,7 +146,7 @@ def _word(form: str) -> Word:
 
 def _guessed(form: str) -> str:
     """The tag of a word that no list has, by its look."""
-    stem, apostrophe, ending = form.rpartition("'")
+    _, apostrophe, ending = form.rpartition("'")
     if apostrophe:
         return _CONTRACTED.get(ending, "u")
     return _ENDINGS.get(form[-2:], "u") if len(form) > 4 and "-" not in form else "u"
@@ -194,8 +195,8 @@ def _verbs() -> tuple[dict[str, str], dict[str, str]]:
             continue
         term, noun = row["term"], "n" in row.get("pos", row["class"][0])
         forms = verb_forms(term)
-        open_past = forms["past"] == forms["part"]
-        for kind, tag in (("part", "k"), ("past", "e" if open_past else "v"), ("ing", "g"), ("s", "S" if noun else "v"), ("base", "V")):
+        past = "e" if forms["past"] == forms["part"] else "v"
+        for kind, tag in {"part": "k", "past": past, "ing": "g", "s": "S" if noun else "v", "base": "V"}.items():
             tags[forms[kind]] = tag
             lemmas[forms[kind]] = term
     return tags, lemmas
