@@ -5,6 +5,7 @@
     spark-submit --master yarn examples/spark_classify.py hdfs:///articles hdfs:///statements
 """
 
+import os
 import sys
 
 from pyspark.sql import SparkSession
@@ -13,6 +14,7 @@ from stancekit.streams.arrow import SPARK_SCHEMA, classify_batches
 
 
 def main(articles: str, statements: str) -> None:
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     # A task whose Python process dies is done again: up to four times here, as is the default on a cluster.
     spark = SparkSession.builder.master("local[2,4]").getOrCreate()
     texts = spark.read.parquet(articles).select("id", "text")

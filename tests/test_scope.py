@@ -21,8 +21,8 @@ from stancekit.statement import Pair, Statement
 
 CASES = Path(__file__).parent / "cases"
 KNOWN = {
-    "cue_strength": "say tell strong accept claim blame praise norm commit light perceive belief expect hope fear seem suggest "
-    "consider ask doubt deny oppose refuse fail",
+    "cue_strength": "say tell strong accept claim blame praise norm commit light perceive "
+    "belief expect hope fear seem suggest consider ask doubt deny oppose refuse fail",
     "idioms": "certain additive negated deny false open opinion weak condition generic ability",
     "implicatives": "++ +- -+ +0 -0 0- 00",
     "verbs": "verb noun",
@@ -85,7 +85,9 @@ def test_the_word_that_flips_the_stance_changes_the_tokens(row: dict[str, Any]) 
 
 
 @pytest.mark.parametrize(
-    "row", [row for row in PAIRS if "relative clause" in row["comment"] and row["label"] == "same"], ids=lambda row: row["comment"]
+    "row",
+    [row for row in PAIRS if "relative clause" in row["comment"] and row["label"] == "same"],
+    ids=lambda row: row["comment"],
 )
 def test_a_word_in_a_relative_clause_changes_no_reading(row: dict[str, Any]) -> None:
     assert reading(statement(row["first"])) == reading(statement(row["second"]))
@@ -131,7 +133,9 @@ def test_deciding_gives_the_tokens_and_where_they_stand() -> None:
     assert shown["main:not"] == "won’t"
 
 
-@pytest.mark.parametrize("name", ["cue_strength", "modality", "negation", "predicates", "implicatives", "idioms", "grammar", "verbs"])
+@pytest.mark.parametrize(
+    "name", ["cue_strength", "modality", "negation", "predicates", "implicatives", "idioms", "grammar", "verbs"]
+)
 def test_a_stance_lexicon_is_sorted_unique_and_of_known_classes(name: str) -> None:
     terms = [row["term"] for row in table(name)]
     assert terms == sorted(set(terms))
@@ -165,7 +169,9 @@ def test_a_lone_surrogate_raises_nothing(token: str) -> None:
     assert any(name.startswith(token) for name in found)
 
 
-@pytest.mark.parametrize("piece", ["not ", "who ", "that he ", "no, ", "was ", "if ", "x", "'", "plans ", "e.g. ", "may have not "])
+@pytest.mark.parametrize(
+    "piece", ["not ", "who ", "that he ", "no, ", "was ", "if ", "x", "'", "plans ", "e.g. ", "may have not "]
+)
 def test_time_is_linear_in_the_length(piece: str) -> None:
     def seconds(times: int) -> float:
         text = "Sato said " + piece * times

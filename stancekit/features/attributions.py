@@ -9,7 +9,7 @@ from stancekit.features.candidates import Candidate, candidates, labelled, signe
 from stancekit.features.grammar import Range
 from stancekit.features.layout import Paragraph
 from stancekit.features.passages import Passage, Quotation
-from stancekit.features.sources import main_subject, near_subject, source_kind
+from stancekit.features.sources import main_subject, near_subject, noun_phrase_before, source_kind
 
 # In tenths of log odds: what an attribution weighs at least, and one told inside the content of another.
 _ENOUGH = -1
@@ -114,6 +114,8 @@ def _share_sources(p: Passage, first: int, chosen: list[Candidate]) -> None:
         if c.source is None and c.form != "passive":
             if c.position in _SHARES_MAIN and not c.form.startswith(("noun", "adjective")):
                 c.source = previous or main_subject(p, c.cue[0], first)
+                if c.source is None and c.position == "comma":  # `Ito, hoping to win, …`
+                    c.source = noun_phrase_before(p, c.cue[0] - 1, first)
             elif c.form in _SHARES_NEAR or c.position == "preposition":
                 c.source = near_subject(p, c.cue[0], first)
         previous = c.source or previous

@@ -18,6 +18,7 @@ _SUBJECT_END = re.compile("[,rt]")
 _POSSIBLE = frozenset(("likely", "possible", "unclear"))
 _MODAL = frozenset(("may", "might", "adverb", "likely", "must-have", "idiom:opinion"))
 _WITHHOLDING = frozenset(("refuse", "fail", "doubt", "neg-other", "neg-commit", "neg-light", "neg-norm"))
+_DIRECTIVE = frozenset(("norm", "ask", "tell", "strong", "commit"))
 _HYPOTHETICAL = frozenset(("will", "'ll", "would", "'d", "could", "might", "may"))
 # "had we known", "were he to go": a condition without "if".
 _INVERTED = re.compile(r"(?:^|[^pPDdtrC,.;])H[dpPDu][^,;.]{0,20}?[Bke]|^H[dpPDu]")
@@ -77,7 +78,9 @@ def _frame(said: list[Word], tags: str, clause: Clause, names: set[str], form: s
             yield f"infinitive:{after[0].cue}"
         if after[0].mood == "ignorance" and effect in _WITHHOLDING:
             yield "withheld"
-    if effect in ("norm", "strong") and any(word.mood == "against" for word in said[:3]):
+    if effect in _DIRECTIVE and "nT" in tags[: 2 * _REACH]:
+        yield "infinitive:not"
+    if effect in _DIRECTIVE and any(word.mood == "against" for word in said[:3]):
         yield "against"
     if _ASKED.match(tags, clause.end):
         yield "question"
@@ -91,7 +94,7 @@ def _frame(said: list[Word], tags: str, clause: Clause, names: set[str], form: s
 def _asked(status: str, form: str, quoted: bool) -> str:
     """How a content reads after a cue of asking: a request to do something, or a question unless it is a quotation."""
     if form in ("infinitive", "object+infinitive"):
-        return status if status == "neg" else "request"
+        return "neg" if status.startswith("neg") else "request"
     return status if quoted else "asked"
 
 
@@ -137,7 +140,8 @@ def _clause(said: list[Word], tags: str, clause: Clause, head: int, direct: bool
         yield "infinitive:not", at, at + 1
         reach = at + 1
     prepositional = False
-    for i in range(reach, min(clause.end, reach + _REACH)):
+    last = min(clause.end, reach + _REACH) if head >= 0 else min(len(said), reach + 2 * _REACH)
+    for i in range(reach, last):
         tag, mood = tags[i], said[i].mood
         if head >= 0 and tag in "pPxHXmMwWv":
             break
@@ -246,7 +250,12 @@ def _form(said: list[Word], tags: str, clause: Clause) -> str:
 
 def _ignorance(said: list[Word], tags: str, clause: Clause, head: int) -> str:
     """Whether a negated main verb tells of not knowing or saying: "open" now, "unaware" then, or ""."""
-    if head < 0 or said[head].mood != "ignorance" or _MODALS.search(tags, clause.verb, head):
+    if (
+        head < 0
+        or said[head].mood != "ignorance"
+        or tags[clause.verb] == "n"
+        or _MODALS.search(tags, clause.verb, head)
+    ):
         return ""
     past = said[clause.verb].text.startswith(("did", "had", "was", "were", "would"))
     return "unaware" if past and tags[head + 1 : head + 2] not in ("h", "i", "r") else "open"
@@ -279,7 +288,7 @@ def _status(names: set[str], form: str, ignorance: str) -> str:
     if names & {"false", "idiom:false"}:
         return "neg-false" if negations else "false"
     if names & DENYING and (negations or names & DENYING != {"fail"}):
-        return "neg-deny" if negations else "deny"
+        return "neg-deny" if negations else "neg"
     if negations:
         return "neg-neg" if negations > 1 else "neg"
     return "other-weak" if any(name.endswith(":other") for name in names) else "plain"

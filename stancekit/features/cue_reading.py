@@ -27,8 +27,8 @@ _GROUP = {effect: group for group, effects in _GROUPS for effect in effects}
 
 
 def group(effect: str) -> str:
-    """The coarse class of an effect: say, act, deny, weak, open, reject, or weak belief that is negated."""
-    return _GROUP.get(effect, "neg-weak")
+    """The coarse class of an effect: say, act, deny, weak, open, reject, no (as in "makes no mention"), or neg-weak."""
+    return "no" if effect.startswith("no-") else _GROUP.get(effect, "neg-weak")
 
 
 def cue_tokens(
@@ -59,7 +59,7 @@ def cue_tokens(
             term = " ".join(word.lemma for word in near[one.start : one.end])
             yield f"cue={term}", start + one.start, start + one.end
     kinds: list[str] = []
-    negated = later = likely = False
+    negated = later = likely = lacking = False
     if source and source[0].tag in "nN":
         negated = True
         yield "source:none", 0, 0
@@ -71,6 +71,7 @@ def cue_tokens(
                 yield "cue:then-not", at, at + 1
             else:
                 negated = True
+                lacking = lacking or (tag == "N" and i > inner)
                 yield "cue:not", at, at + 1
         if tag in "mMa":
             yield "cue:modal", at, at + 1
@@ -91,6 +92,8 @@ def cue_tokens(
             effect = "reported"
     if likely and not negated and group(effect) in ("say", "act"):
         effect = "weak"
+    if lacking and effect.startswith("neg-"):
+        effect = "no-" + effect[4:]
     yield f"cue:{effect}", start, start + len(near)
     return f"{effect}+not" if later else effect
 
@@ -103,7 +106,7 @@ def _effect(kinds: list[str], negated: bool, idiom: str) -> str:
         return "neg-deny" if negated else "deny"
     if idiom in ("open", "weak", "opinion"):
         return "open" if idiom == "open" else "weak"
-    if len(kinds) > 1 and kinds[0] == "light":
+    if len(kinds) > 1 and (kinds[0] == "light" or (kinds[0] == "say" and kinds[1] in DENYING)):
         kinds = kinds[1:]
     if not kinds:
         return "neg-other" if negated else "other"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from stancekit.features.vocabulary import Word
@@ -25,19 +26,21 @@ def idioms(found: list[Word]) -> tuple[list[Found], str]:
     whole "no doubt" or "if necessary" as well.
     """
     tags = [word.tag for word in found]
+    candidates = [
+        (i, opened)
+        for i, (word, second) in enumerate(pairwise(found))
+        if word.idioms and (opened := word.idioms.get(second.text) or word.idioms.get(second.lemma))
+    ]
     result: list[Found] = []
-    done, last = 0, len(found) - 1
-    for i in [i for i, word in enumerate(found) if word.idioms]:
-        if done <= i < last:
-            second = found[i + 1]
-            opened = found[i].idioms
-            for idiom in opened.get(second.text) or opened.get(second.lemma, ()):
-                end = i + 2 + len(idiom.rest)
-                if _goes_on(idiom.rest, found[i + 2 : end]):
-                    result.append(Found(idiom.kind, i, end))
-                    tags[i:end] = _spent(idiom.kind, "".join(tags[i:end]))
-                    done = end
-                    break
+    done = 0
+    for i, opened in candidates:
+        for idiom in opened if i >= done else ():
+            end = i + 2 + len(idiom.rest)
+            if _goes_on(idiom.rest, found[i + 2 : end]):
+                result.append(Found(idiom.kind, i, end))
+                tags[i:end] = _spent(idiom.kind, "".join(tags[i:end]))
+                done = end
+                break
     return result, "".join(tags)
 
 

@@ -119,8 +119,8 @@ def _double_end(p: Passage, marks: list[int], at: int) -> int | None:
     for number in range(at + 1, len(marks)):
         i = marks[number]
         word = words[i]
-        if opening in STRAIGHT:
-            if word == opening or word in CLOSING:
+        if opening in STRAIGHT or opening == "„":
+            if word == opening or word in CLOSING or (opening == "„" and word == "“"):
                 return i
         elif word in OPENING:
             depth += 1

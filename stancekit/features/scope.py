@@ -11,16 +11,17 @@ from typing import NamedTuple
 
 _AUXILIARY = r"(?:[xHXmMwWyY]|(?<=[pPDhtrA])z|z(?=[nNAagTeB]))"
 # A participle that a preposition and a later auxiliary follow is a reduced relative: "the man hired by Ito was".
-_PAST = r"(?<![dDozt])e(?![oT][^,;.?srihtCcpxHXmMwWv]{0,20}+[xHXmMwWv])"
+_PAST = r"(?<![dDoztN])e(?![oT][^,;.?srihtCcpxHXmMwWv]{0,20}+[xHXmMwWv])"
 # A form that is a noun as well is a verb after a pronoun or "never", or between a noun and what opens an object.
 _EITHER = (
     r"(?<=[pPnr])[VS]|(?<=[pP]A)[VS]|(?<=[pP]AA)[VS]|^[VS](?=[dDpT])"
     r"|(?<=[uVS])[VS](?=[dDptTNhi])(?!T[^,;.?srihtCcpxHXmMwWv]{0,20}+[xHXmMwWv])"
 )
 _GROUP = rf"[aAnq]*+(?:{_AUXILIARY}[pPD]?[nqaABxHw]*+[kvegVS]?|nB[VkvgeS]?|v|{_PAST}|{_EITHER})"
-_RELATIVE = rf",r[^,]{{1,40}}+,|(?<!^)[rth](?:(?!{_GROUP})[^,;.?]){{0,20}}+{_GROUP}"
+_RELATIVE = rf",r[^,]{{1,40}}+,|(?:(?<!^)[rth]|[si])(?:(?!{_GROUP})[^,;.?]){{0,20}}+{_GROUP}"
 _BARE_RELATIVE = rf"(?<=[uSg])[pP](?={_GROUP}){_GROUP}"
-_REST = rf"(?!{_GROUP})[^.?;]"
+# Most words cannot begin a verb group and need no look ahead.
+_REST = rf"[dDouNTgBkcC]++|(?!{_GROUP})[^.?;]"
 # "The boat he sold was", and where that leaves no verb, "in 2014 he sold".
 _MAIN = re.compile(rf"(?:{_RELATIVE}|{_BARE_RELATIVE}|{_REST})*+(?P<verb>{_GROUP})")
 _PLAIN_MAIN = re.compile(rf"(?:{_RELATIVE}|{_REST})*+(?P<verb>{_GROUP})")

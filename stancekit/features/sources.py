@@ -35,6 +35,9 @@ def noun_phrase_before(p: Passage, end: int, first: int) -> Range | None:
     word = p.words[end - 1]
     if word == ",":
         return _with_apposition(p, end, first)
+    if word in DASHES:  # `Ito — who had resigned — said`
+        dash = next((i for i in range(end - 2, max(first, end - _LONGEST_SOURCE), -1) if p.words[i] in DASHES), None)
+        return None if dash is None else noun_phrase_before(p, dash, first)
     governed = end - 2 >= first and word_class(p.words[end - 2]) == "preposition"  # `engineers who worked on it`
     if (word in _PRONOUNS or word_class(word) == "subject") and not governed:
         two_words = word_class(word) == "determiner" and end - 2 >= first and word_class(p.words[end - 2]) == "determiner"

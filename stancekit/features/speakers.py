@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from stancekit.features.attributions import Attribution
 from stancekit.features.grammar import Range, adjunct_class, is_past, verb_cue, word_class
@@ -19,9 +20,11 @@ from stancekit.lexicon import table
 _PRONOUNS = dict.fromkeys(("he", "him", "his"), "m") | dict.fromkeys(("she", "her", "hers"), "f")
 _PRONOUNS |= dict.fromkeys(("it", "its"), "n") | dict.fromkeys(("they", "them", "their"), "p")
 _RELATIVES = frozenset(("who", "which", "that"))
-_INDEFINITE = frozenset("a an another any some one two three four five six several many no each every".split())
+_INDEFINITE = frozenset(("a", "an", "another", "any", "some", "one", "two", "three", "several", "many", "no", "every"))
 _HUMAN_ENDINGS = ("er", "or", "ist", "ian", "ee", "ant", "man", "woman", "person")
-_IN_NAMES = frozenset("de del della da di du la le van von der den bin ibn al el dos das ter ten y".split())
+_IN_NAMES = frozenset(
+    ("de", "del", "della", "da", "di", "du", "la", "le", "van", "von", "der", "den", "bin", "ibn", "al")
+)
 _LONGEST_NAME = 6
 _LONGEST_APPOSITION = 10
 _LONGEST_NICKNAME = 5
@@ -66,8 +69,9 @@ class _Cast:
         self._bodies: list[_Figure] = []
         self._mentions: dict[int, list[tuple[int, int, _Figure]]] = {}
         self._latest: list[_Figure] = []
+        self._above = {p.starts[0]: above.starts[0] for above, p in pairwise(passages)}
         names = [(p, name) for p in passages if not _in_title_case(p) for name in _names(p)]
-        for p, name in sorted(names, key=lambda found: found[1][0] - found[1][1]):
+        for p, name in sorted(names, key=lambda found: -sum(map(len, _name_words(*found)))):
             self._register(p, name)
         for p, name in names:
             figure = self._named(p, name)
@@ -105,7 +109,8 @@ class _Cast:
         figure = _Figure(p.text[p.starts[begin] : p.ends[name[1] - 1]], words)
         if _names_body(words):
             figure.gender = "n"
-            figure.roles |= {word.lower() for word in words}
+            figure.roles.update(word.lower() for word in words)
+            figure.roles.add("".join(word[0] for word in words if word[0].isupper()).lower())
             for role in figure.roles:
                 self._by_role[role].append(figure)
         elif len(words) > 1:
@@ -207,6 +212,9 @@ class _Cast:
         last = bisect_left(mentions, (at,))
         near = [figure for _, _, figure in mentions[max(0, last - _ENOUGH) : last] if figure.suits(gender)]
         speaker = next((figure for figure in self._latest if figure.suits(gender)), None)
+        if not near and speaker is None and gender in "mf":
+            above = self._mentions.get(self._above.get(p.starts[0], -1), [])
+            near = [figure for _, _, figure in above[-_ENOUGH:] if figure.suits(gender)]
         if speaker is not None and (not near or speaker in near):
             return speaker
         best = max((figure.suits(gender) for figure in near), default=0)
@@ -227,11 +235,14 @@ def _is_body(figure: _Figure) -> bool:
 
 def _fits(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
     """Whether a name is a part of a fuller one: its first or last word, or with an initial or a word left out."""
-    if len(words) >= len(name):
+    initial = words[0] == name[0][:1]
+    if len(words) > len(name) or (len(words) == len(name) and not initial):
         return False
     if len(words) == 1:
         return words[0] in (name[0], name[-1]) and word_class(words[0].lower()) is None
-    return words == name[: len(words)] or (words[-1] == name[-1] and words[0].rstrip(".")[0] == name[0][0])
+    if words[-1] == name[-1] and (initial or words[0] == name[0]):
+        return True
+    return words == name[: len(words)] or " ".join(words).lower() == " ".join(name[-len(words) :]).lower()
 
 
 def _names(p: Passage) -> Iterator[Range]:
@@ -351,11 +362,11 @@ def _described(p: Passage, source: Range) -> list[str]:
     for i in range(*source):
         word = p.words[i]
         kind = word_class(word)
-        if word in MARKS or word == ",":
+        if not word[0].isalnum() and word != "'s":
             break
         if kind in ("preposition", "relative", "conjunction") and found:
             break
-        if kind is None and (word[0].isalpha() and word != "'s"):
+        if kind is None and word[0].isalpha():
             found.append(word)
     return found
 

@@ -168,7 +168,8 @@ def _lists() -> _Lists:
     for row in table("cue_strength"):
         term, pos = row["term"], row["pos"]
         forms = verb_forms(term)
-        for form in forms.values() if "v" in pos else (term, forms["s"]) if "n" in pos else (term,):
+        doubled = (term + term[-1] + "ed", term + term[-1] + "ing")
+        for form in (*forms.values(), *doubled) if "v" in pos else (term, forms["s"]) if "n" in pos else (term,):
             cues[form] = row["class"]
             tags.setdefault(form, "u")
             lemmas.setdefault(form, term)
@@ -187,7 +188,7 @@ def _lists() -> _Lists:
 
 
 def _verbs() -> tuple[dict[str, str], dict[str, str]]:
-    """Form to tag and form to lemma of the verbs that the lists have."""
+    """Form to tag and form to lemma of the verbs that the lists have, British "labelled" and the like as well."""
     tags: dict[str, str] = {}
     lemmas: dict[str, str] = {}
     for row in (*table("verbs"), *table("cue_strength")):
@@ -199,4 +200,7 @@ def _verbs() -> tuple[dict[str, str], dict[str, str]]:
         for kind, tag in {"part": "k", "past": past, "ing": "g", "s": "S" if noun else "v", "base": "V"}.items():
             tags[forms[kind]] = tag
             lemmas[forms[kind]] = term
+        for ending, tag in (("ed", "e"), ("ing", "g")):
+            tags.setdefault(term + term[-1] + ending, tag)
+            lemmas.setdefault(term + term[-1] + ending, term)
     return tags, lemmas

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor
+from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
 from joblib import Parallel, delayed, effective_n_jobs
+from joblib.parallel import get_active_backend
 
 from stancekit.errors import StancekitError
 
@@ -44,36 +45,42 @@ def in_order(
 
     Raises
     ------
-    StancekitError
-        If processes die on the same window three times.
+    Exception
+        What the function raises; or what the backend raises when processes die on the same window three times.
 
     Examples
     --------
     >>> list(in_order(len, ["a", "bb", "ccc"]))
     [1, 2, 3]
     """
-    return _windows(Parallel(n_jobs=n_jobs, batch_size=1), effective_n_jobs(n_jobs), function, iter(batches))
+    # The Parallel itself is made later, and made again when a process dies; what it works on is decided here.
+    backend, configured = get_active_backend()
+    work = partial(Parallel, n_jobs=configured if n_jobs is None else n_jobs, backend=backend, batch_size=1)
+    return _windows(work, effective_n_jobs(n_jobs), function, iter(batches))
 
 
 def _windows(
-    parallel: Any, processes: int, function: Callable[[Batch], Result], batches: Iterator[Batch]
+    work: Callable[[], Any], processes: int, function: Callable[[Batch], Result], batches: Iterator[Batch]
 ) -> Iterator[Result]:
     longest = 1 if processes == 1 else _LONGEST_WINDOW * processes
     size = processes
-    with parallel:
-        while window := list(islice(batches, size)):
-            yield from _done(parallel, function, window)
-            size = min(2 * size, longest)
-
-
-def _done(parallel: Any, function: Callable[[Batch], Result], window: list[Batch]) -> list[Result]:
-    for _ in range(_ATTEMPTS):
-        try:
-            results: list[Result] = parallel(delayed(function)(batch) for batch in window)
-        except BrokenExecutor as error:
-            died = error
-        else:
-            return results
-    raise StancekitError(
-        f"processes died {_ATTEMPTS} times on the same articles; is there too little memory for so many processes?"
-    ) from died
+    failures = 0
+    window = list(islice(batches, size))
+    while window:
+        with work() as parallel:
+            while window:
+                try:
+                    results = parallel(delayed(function)(batch) for batch in window)
+                except StancekitError:
+                    raise
+                except Exception:
+                    # Each backend has its own errors for a process that died. The Parallel is not used any more:
+                    # it may still hold batches of this call.
+                    failures += 1
+                    if failures == _ATTEMPTS:
+                        raise
+                    break
+                yield from results
+                failures = 0
+                size = min(2 * size, longest)
+                window = list(islice(batches, size))

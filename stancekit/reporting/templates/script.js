@@ -86,11 +86,12 @@
   };
 
   const place = (anchor) => {
+    const box = [...anchor.getClientRects()].at(-1) || anchor.getBoundingClientRect();
     if (getComputedStyle(card).position === "fixed") {
       card.style.left = card.style.top = "";
+      scrollBy(0, Math.max(0, box.bottom + card.offsetHeight + 8 - innerHeight));
       return;
     }
-    const box = [...anchor.getClientRects()].at(-1) || anchor.getBoundingClientRect();
     const below = box.bottom + card.offsetHeight + 8 < innerHeight || box.top < card.offsetHeight + 8;
     const left = Math.max(8, Math.min(box.left, root.clientWidth - card.offsetWidth - 8));
     card.style.left = `${left + scrollX}px`;
@@ -135,7 +136,8 @@
       }
     });
     document.addEventListener("focusin", (event) => {
-      if (pinned || !event.target.matches(".badge")) return;
+      // Focus by keyboard: a pointer's comes before its click, and the card would then lie under that.
+      if (pinned || !event.target.matches(".badge:focus-visible")) return;
       const found = statement(event.target);
       open(found.article, found.number, event.target);
     });

@@ -1,0 +1,75 @@
+"""Cold start: what one `stancekit classify` of an article costs from nothing, and what the import costs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from benchmarks import limits
+from benchmarks.report import Failure, Report
+from benchmarks.texts import add_articles, texts
+
+ROUNDS = 7
+HEAVY = ("sklearn", "scipy", "joblib", "rich")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the part."""
+    add_articles(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Measure the part."""
+    report = Report("cold")
+    article = sorted(texts(arguments.articles), key=len)[-1]
+    with TemporaryDirectory() as folder:
+        path = str(Path(folder, "article.txt"))
+        Path(path).write_text(article, encoding="utf-8")
+        commands = {
+            "python alone": ("-c", "pass"),
+            "import stancekit": ("-c", "import stancekit"),
+            "import numpy": ("-c", "import numpy"),
+            "stancekit classify FILE": ("-m", "stancekit", "classify", path),
+        }
+        for command in commands.values():
+            _measured(command)
+        rounds = [{name: _measured(command) for name, command in commands.items()} for _ in range(ROUNDS)]
+    times = {name: median(found[name][0] for found in rounds) for name in commands}
+    memory = {name: max(found[name][1] for found in rounds) for name in commands}
+    report.table(
+        f"cold, median of {ROUNDS}; an article of {len(article)} characters",
+        ("command", "seconds", "beyond Python", "peak MB"),
+        [(name, times[name], times[name] - times["python alone"], memory[name]) for name in commands],
+    )
+    loaded = _loaded(article)
+    report.table("loaded by classify", ("module", "loaded"), [(name, str(name in loaded)) for name in HEAVY])
+    imported = times["import stancekit"] - times["python alone"]
+    report.at_most("seconds of a cold classify", times["stancekit classify FILE"], limits.MAXIMUM_COLD_SECONDS)
+    report.at_most("megabytes of a cold classify", memory["stancekit classify FILE"], limits.MAXIMUM_COLD_MEGABYTES)
+    report.at_most("seconds of the import beyond Python", imported, limits.MAXIMUM_IMPORT_SECONDS)
+    report.at_most("number of scikit-learn and scipy loaded", len(loaded & {"sklearn", "scipy"}), 0)
+    report.close(arguments.output)
+
+
+def _measured(command: tuple[str, ...]) -> tuple[float, float]:
+    """Seconds and peak megabytes of a Python process."""
+    start = perf_counter()
+    process = subprocess.Popen([sys.executable, *command], stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    taken = perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise Failure(f"{' '.join(command)} ended with status {process.returncode}")
+    return taken, usage.ru_maxrss / (1 if sys.platform != "darwin" else 1024) / 1000
+
+
+def _loaded(article: str) -> set[str]:
+    code = "import sys, stancekit; stancekit.classify(sys.stdin.read()); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], input=article, capture_output=True, text=True, check=True)
+    return set(done.stdout.split())

@@ -1,0 +1,113 @@
+"""Speed on one core, end to end from raw text and by stage, beside baselines and peers in the same run.
+
+All take turns on the same articles, five rounds, medians. The peers, which are slow, get the first articles only;
+their rates are compared by the byte. scikit-learn's TF-IDF + logistic regression gets ready-made statements.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+from collections.abc import Callable
+
+from benchmarks import limits
+from benchmarks.baselines import expressions, plain_pipeline, shown
+from benchmarks.peers import extractors, spacy_small
+from benchmarks.report import Report
+from benchmarks.texts import add_articles, megabytes, texts
+from benchmarks.timing import one_core, side_by_side
+from stancekit import classify, split
+from stancekit.corpus import read_corpus
+from stancekit.features.tokens import tokens
+from stancekit.model import load_model
+from stancekit.training import examples, seeds_path
+
+ARTICLES = 300
+ARTICLES_OF_PEERS = 20
+
+Systems = dict[str, tuple[Callable[[], object], int, float]]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the part."""
+    add_articles(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Measure the part."""
+    articles = texts(arguments.articles)
+    articles = (articles * (ARTICLES // len(articles) + 1))[:ARTICLES]
+    report = Report("speed")
+    with one_core():
+        systems = _systems(articles)
+        for work, _, _ in systems.values():
+            work()
+        gc.collect()
+        taken = side_by_side({name: work for name, (work, _, _) in systems.items()})
+    rates = {name: size / taken[name] for name, (_, _, size) in systems.items()}
+    report.table(
+        "one core, median of five rounds",
+        ("system", "articles", "MB", "MB/s", "articles/s", "stancekit is times as fast"),
+        [(name, n, size, rates[name], n / taken[name], rates["stancekit"] / rates[name]) for name, (_, n, size) in systems.items()],
+    )
+    _stages(report, articles)
+    for name, least in (("textacy", limits.MINIMUM_TIMES_TEXTACY), ("spaCy small", limits.MINIMUM_TIMES_SPACY)):
+        if name in rates:
+            report.at_least(f"speed in times that of {name}", rates["stancekit"] / rates[name], least)
+    report.close(arguments.output)
+
+
+def ratio(articles: list[str]) -> float:
+    """The time of the regular expressions divided by that of stancekit."""
+    with one_core():
+        systems = {"stancekit": _over(classify, articles), "expressions": _over(expressions, articles)}
+        for work in systems.values():
+            work()
+        taken = side_by_side(systems)
+    return taken["expressions"] / taken["stancekit"]
+
+
+def _systems(articles: list[str]) -> Systems:
+    """Name to work, number of articles and megabytes."""
+    few = articles[:ARTICLES_OF_PEERS]
+    size, small = megabytes(articles), megabytes(few)
+    ready = [shown(statement) for text in articles for statement in split(text)]
+    learned = examples(read_corpus(seeds_path(), split="train"))
+    fitted = plain_pipeline().fit([shown(one) for one in learned.statements], list(learned.stances))
+    systems: Systems = {
+        "stancekit": (_over(classify, articles), len(articles), size),
+        "regular expressions": (_over(expressions, articles), len(articles), size),
+        "TF-IDF + LR, statements ready": (lambda: fitted.predict_proba(ready), len(articles), megabytes(ready)),
+    }
+    if spacy_small():
+        systems["spaCy small"] = (_over(spacy_small(), few), len(few), small)
+    for name, extract in extractors().items():
+        systems[name] = (_over(extract, few), len(few), small)
+    return systems
+
+
+def _over(system: Callable[[str], object], articles: list[str]) -> Callable[[], object]:
+    return lambda: [system(text) for text in articles]
+
+
+def _stages(report: Report, articles: list[str]) -> None:
+    """What finding, tokens and the rest of the labelling take of the whole; the last is what is left."""
+    model = load_model()
+    found = [split(text) for text in articles]
+    statements = [statement for some in found for statement in some]
+    with one_core():
+        taken = side_by_side(
+            {
+                "split": _over(split, articles),
+                "tokens": lambda: [tokens(statement) for statement in statements],
+                "label": lambda: [model.label(some) for some in found],
+            }
+        )
+    whole = taken["split"] + taken["label"]
+    stages = {"split": taken["split"], "tokens": taken["tokens"], "scoring": taken["label"] - taken["tokens"]}
+    size = megabytes(articles)
+    report.table(
+        f"stages of stancekit, {len(statements)} statements",
+        ("stage", "share", "ms an article", "MB/s"),
+        [(name, t / whole, 1000 * t / len(articles), size / t) for name, t in stages.items()],
+    )
