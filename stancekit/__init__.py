@@ -2,7 +2,7 @@
 
 `classify` gives the attributed statements of an article with their stance; `split` finds the statements
 alone; `classify_many` does the same for any number of articles; `load_model` reads a model of your own;
-`claims` puts the statements of many articles together by what they are about.
+`claims` puts the statements of many articles together by what they are about; `report` makes a page to read.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from stancekit.classification import classify, classify_many
 from stancekit.errors import CorpusError, ModelError, RecordError, StancekitError
-from stancekit.statement import Span, Stance, Statement
+from stancekit.statement import Span, Stance, Statement, Statements
 
 if TYPE_CHECKING:
     from stancekit.features import split
     from stancekit.ledger import Claim, Ledger, claims
     from stancekit.model import StanceModel, load_model
+    from stancekit.reporting import report
 
 __version__ = "0.1.0"
 
@@ -32,10 +33,12 @@ __all__ = [
     "StanceModel",
     "StancekitError",
     "Statement",
+    "Statements",
     "claims",
     "classify",
     "classify_many",
     "load_model",
+    "report",
     "split",
 ]
 
@@ -47,6 +50,7 @@ _HOMES = {
     "StanceModel": "stancekit.model",
     "claims": "stancekit.ledger",
     "load_model": "stancekit.model",
+    "report": "stancekit.reporting",
     "split": "stancekit.features",
 }
 

@@ -8,14 +8,14 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from stancekit.errors import require_text
-from stancekit.statement import Statement
+from stancekit.statement import Statement, Statements
 
 # What `import stancekit` need not wait for is imported inside the functions: patterns, numpy, joblib.
 if TYPE_CHECKING:
     from stancekit.model import StanceModel
 
 
-def classify(text: str, *, model: StanceModel | None = None, min_probability: float = 0.0) -> list[Statement]:
+def classify(text: str, *, model: StanceModel | None = None, min_probability: float = 0.0) -> Statements:
     """The attributed statements of an article, each with its stance.
 
     Parameters
@@ -30,8 +30,8 @@ def classify(text: str, *, model: StanceModel | None = None, min_probability: fl
 
     Returns
     -------
-    list of Statement
-        In order of their content. Offsets are indices into `text`.
+    Statements
+        A list of `Statement`, in order of their content. Offsets are indices into `text`.
 
     Raises
     ------
@@ -50,7 +50,8 @@ def classify(text: str, *, model: StanceModel | None = None, min_probability: fl
     from stancekit.model import load_model
 
     require_text(text, "classify")
-    return (load_model() if model is None else model).label(split(text), min_probability=min_probability)
+    labelling = load_model() if model is None else model
+    return Statements(labelling.label(split(text), min_probability=min_probability))
 
 
 def classify_many(

@@ -91,8 +91,10 @@ def deciding_words(statement: Statement, explanation: Explanation) -> tuple[Span
 
 
 def _is_whole(span: Span, content: Sequence[Span]) -> bool:
-    return any(span.end - span.start > 0.8 * (piece.end - piece.start) and piece.start <= span.start < piece.end
-               for piece in content)
+    return any(
+        span.end - span.start > 0.8 * (piece.end - piece.start) and piece.start <= span.start < piece.end
+        for piece in content
+    )
 
 
 def _joined(places: Sequence[Pair], context: Span) -> list[Pair]:

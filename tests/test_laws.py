@@ -21,8 +21,8 @@ QUOTED = st.sampled_from(
 PLAIN = st.sampled_from(["Rain fell on the town.", "The ferry left at nine.", "The market was full on Sunday."])
 
 # Pieces of news and of its punctuation, in any order, and any other character there is.
-MARKS = list("\"'“”‘’«»„.,:;!?—-() \n\r") + ["''", "\u2028", "\x00", "\u202e", "İ", "\ud800", "e\u0301"]
-WORDS = "said denied told adding according to that the a and but who he she Ito Reed Mr. pump was".split()
+MARKS = [*"\"'“”‘’«»„.,:;!?—-() \n\r", "''", "\u2028", "\x00", "\u202e", "İ", "\ud800", "e\u0301"]
+WORDS = ["said", "denied", "told", "adding", "according", "to", "that", "the", "and", "but", "who", "he", "Ito", "Reed"]
 PIECES = st.sampled_from(MARKS) | st.sampled_from(WORDS).map(" {}".format)
 TEXTS = st.lists(PIECES | st.text(st.characters(), max_size=4), max_size=60).map("".join)
 ARTICLES = TEXTS | st.lists(st.text(st.characters(), max_size=80), max_size=4).map("\n".join)

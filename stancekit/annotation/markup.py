@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import count, pairwise
+from itertools import count
 
 from stancekit.corpus import AnnotatedArticle, parse_article
 from stancekit.errors import CorpusError

@@ -8,9 +8,9 @@ import sys
 from collections.abc import Sequence
 
 from stancekit import StancekitError, __version__
-from stancekit.cli import claims, classify, evaluate, train
+from stancekit.cli import claims, classify, corpus, evaluate, report, train
 
-COMMANDS = (classify, claims, train, evaluate)
+COMMANDS = (classify, report, claims, corpus, train, evaluate)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -32,7 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     1
     """
     try:
-        arguments = _parser().parse_args(argv)
+        parser = _parser()
+        if "_ARGCOMPLETE" in os.environ:  # the shell asks for completions
+            _complete(parser)
+        arguments = parser.parse_args(argv)
         code: int = arguments.run(arguments)
         sys.stdout.flush()
         return code
@@ -63,3 +66,10 @@ def _parser() -> argparse.ArgumentParser:
     for command in COMMANDS:
         command.add_parser(commands)
     return parser
+
+
+def _complete(parser: argparse.ArgumentParser) -> None:
+    """Tell the shell what can follow, and end."""
+    from argcomplete import autocomplete
+
+    autocomplete(parser)

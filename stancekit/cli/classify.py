@@ -68,6 +68,9 @@ def add_parser(commands: Commands) -> None:
         metavar="FILE",
         help="write to this file, which appears when it is whole: .jsonl, .csv (also with .gz, .zst) or .parquet",
     )
+    parser.add_argument(
+        "--explain", action="store_true", help="show text to read, with what each feature added to each stance"
+    )
     parser.add_argument("--resume", action="store_true", help="go on with what an interrupted run has left of --output")
     parser.add_argument("--model", metavar="FILE", help="a model of your own, as 'stancekit train' writes it")
     parser.add_argument(
@@ -85,11 +88,13 @@ def run(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
 
     if arguments.resume and not arguments.output:
         parser.error("--resume goes on with an --output")
+    if arguments.explain and (arguments.output or arguments.format == "jsonl"):
+        parser.error("--explain is for text to read")
     task = Task(arguments.text_column, arguments.id_column, arguments.model, arguments.min_probability)
     model_of(task)  # before any work, so that a file that is no model is told at once
     if arguments.output:
         tally = _to_file(arguments, task)
-    elif (arguments.format or _default_format()) == "text":
+    elif arguments.explain or (arguments.format or _default_format()) == "text":
         tally = _to_read(arguments, task)
     else:
         tally = _to_stdout(arguments, task)
@@ -122,13 +127,13 @@ class _Tally:
 
 def _to_read(arguments: argparse.Namespace, task: Task) -> _Tally:
     from stancekit.cli.terminal import page
-    from stancekit.streams.labelling import outcomes
+    from stancekit.streams.labelling import model_of, outcomes
 
     tally = _Tally()
     for outcome in chain.from_iterable(_done(partial(outcomes, task=task), arguments.jobs, _found(arguments))):
         tally.add(1, len(outcome.statements), [outcome.error] if outcome.error else [])
         if outcome.error is None:
-            page(str(outcome.id), outcome.statements)
+            page(str(outcome.id), outcome.statements, model=model_of(task), explain=arguments.explain)
     return tally
 
 

@@ -7,7 +7,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from stancekit.cli.arguments import command, probability
-from stancekit.cli.classify import articles
 from stancekit.errors import RecordError
 
 if TYPE_CHECKING:
@@ -21,10 +20,8 @@ def add_parser(commands: Commands) -> None:
         summary="write an HTML page to read articles with their statements marked",
         example="stancekit report monday/*.txt -o report.html",
     )
-    parser.add_argument(
-        "files", nargs="+", metavar="FILE", help="a UTF-8 text file with one article; - is standard input"
-    )
-    parser.add_argument("-o", "--output", metavar="FILE", help="the page to write; by default to standard output")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="what 'stancekit classify' takes; - is standard input")
+    parser.add_argument("-o", "--output", metavar="FILE", help="the page to write; by default standard output")
     parser.add_argument("--model", metavar="FILE", help="a model of your own, as 'stancekit train' writes it")
     parser.add_argument(
         "--min-probability",
@@ -37,22 +34,29 @@ def add_parser(commands: Commands) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from stancekit.classification import classify
     from stancekit.files import written_whole
     from stancekit.model import load_model
     from stancekit.reporting import report
+    from stancekit.streams.labelling import labelled
+    from stancekit.streams.readers import records
+    from stancekit.streams.records import id_and_text
 
     model = load_model(arguments.model)
-    unread: list[RecordError] = []
-    read = list(articles(arguments.files, unread))
-    found = [classify(text, model=model, min_probability=arguments.min_probability) for _, text in read]
-    page = report(read, statements=found, model=model).encode("utf-8")
+    articles: list[tuple[str, str]] = []
+    found = []
+    unread = 0
+    for record in records(arguments.files):
+        try:
+            name, text = id_and_text(record, text_column="text", id_column="id")
+            found.append(labelled(text, model, arguments.min_probability))
+            articles.append((str(name), text))
+        except RecordError as error:
+            unread += 1
+            print(f"stancekit: {RecordError(error.message, path=record.path, line=record.line)}", file=sys.stderr)
+    page = report(articles, statements=found, model=model).encode("utf-8")
     if arguments.output:
         with written_whole(arguments.output) as stream:
             stream.write(page)
-        print(arguments.output)
     else:
         sys.stdout.buffer.write(page)
-    for error in unread:
-        print(f"stancekit: {error}", file=sys.stderr)
     return 1 if unread else 0

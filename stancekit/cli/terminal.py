@@ -150,7 +150,10 @@ def _underlined(span: Span, words: Iterable[Span], style: str) -> Text:
     at = span.start
     for word in words:
         if at <= word.start and word.end <= span.end:
-            pieces += [(_piece(span, at, word.start), style), (_piece(span, word.start, word.end), f"{style} underline")]
+            pieces += [
+                (_piece(span, at, word.start), style),
+                (_piece(span, word.start, word.end), f"{style} underline"),
+            ]
             at = word.end
     return Text.assemble(*pieces, (_piece(span, at, span.end), style))
 

@@ -51,11 +51,12 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.check and arguments.pipeline:
         arguments.usage("--check writes nothing, so --pipeline is of no use with it")
     from stancekit.model import shipped_path
-    from stancekit.training import train
+    from stancekit.training import NEWS_RATES, train
 
-    articles = _articles(arguments.corpus, arguments.with_seeds)
+    seeded = arguments.with_seeds or not arguments.corpus  # the seeds hold more denials and hedges than news does
+    articles = _articles(arguments.corpus, seeded)
     output = Path(arguments.output or shipped_path())
-    trained = train(articles)
+    trained = train(articles, rates=NEWS_RATES if seeded else None)
     print(_summary(trained.model), file=sys.stderr)
     if arguments.check:
         return _check(output, trained.model, articles)
@@ -67,12 +68,12 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _articles(corpora: list[str], with_seeds: bool) -> list[AnnotatedArticle]:
+def _articles(corpora: list[str], seeded: bool) -> list[AnnotatedArticle]:
     from stancekit.corpus import read_corpus
     from stancekit.training import seeds_path
 
     folders = [Path(folder) for folder in corpora]
-    if with_seeds or not folders:
+    if seeded:
         folders.insert(0, seeds_path())
     return [
         article

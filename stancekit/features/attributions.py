@@ -80,7 +80,8 @@ def _attribution(p: Passage, c: Candidate, nested: bool) -> Attribution:
 def _chosen(p: Passage, first: int, last: int, extra: list[Candidate]) -> list[tuple[Candidate, bool]]:
     """The candidates of a sentence that hold side by side, then those inside of their contents."""
     pool = [c for c in (*candidates(p, first, last), *extra) if c.weight > _ENOUGH]
-    pool.sort(key=lambda c: (not c.trails, -c.weight, c.cue))
+    governed = {begin for c in pool if not c.trails for begin, _ in c.contents[-1:]}  # `seemed | to blame …`
+    pool.sort(key=lambda c: (not c.trails, c.form == "infinitive" and c.cue[0] in governed, -c.weight, c.cue))
     outer: list[Candidate] = []
     for c in pool:
         if all(_compatible(c, other) for other in outer):

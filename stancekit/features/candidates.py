@@ -379,8 +379,15 @@ def _after_hearer(p: Passage, begin: int, last: int, cue: Cue) -> tuple[int, str
     words = p.words
     limit = min(last, begin + _LONGEST_HEARER)
     i = begin
-    while i < limit and words[i] not in _CLAUSE_WORDS and words[i] not in (",", ":", ".") and words[i] not in MARKS:
-        i += 1
+    while i < limit and words[i] not in _CLAUSE_WORDS and words[i] not in (",", ":", "."):
+        quotation = p.quotation_at(i)
+        if words[i] in MARKS:
+            titled = quotation is not None and words[quotation.last : quotation.last + 1] == ["that"]
+            if quotation is None or not titled:
+                break
+            i = quotation.last  # `told | "The Morning Show" | that …`
+        else:
+            i += 1
     if i < limit:
         opens = words[i] in MARKS or (words[i] in (",", ":") and i + 1 < last and p.quotation_at(i + 1) is not None)
         if opens or words[i] in _CLAUSE_WORDS or words[i] == ":":

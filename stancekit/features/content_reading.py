@@ -62,6 +62,10 @@ def content_tokens(said: list[Word], effect: str, offset: int, direct: bool) -> 
         yield "quoted:would", *whole
     if "withheld" in names:
         effect = "withhold"
+    elif effect in ("perceive", "belief") and any(word.text == "as" for word in said[: 2 * _REACH]):
+        effect = "regard"  # `saw him as a threat` is a judgement, not a belief
+    elif effect == "suggest" and (form == "ing" or "should" in names):
+        effect = "norm"  # `suggested waiting` is a proposal
     elif effect == "ask":
         status = _asked(status, form, quoted)
     side = group(effect.removesuffix("+not"))

@@ -14,7 +14,7 @@ DENYING = frozenset(("deny", "oppose", "refuse", "fail"))
 SPEAKING = frozenset(("say", "tell", "strong", "claim", "ask"))
 _AUXILIARIES = "xHXmMwWnNaAqBTyY"
 _GROUPS = (
-    ("say", ("say", "tell", "strong", "claim", "accept", "none", "other")),
+    ("say", ("say", "tell", "strong", "claim", "accept", "regard", "none", "other")),
     ("act", ("praise", "blame", "norm", "commit", "perceive", "light")),
     ("deny", ("deny", "oppose", "refuse", "fail")),
     ("weak", ("belief", "expect", "hope", "fear", "seem", "suggest", "doubt", "consider", "weak", "reported")),

@@ -26,6 +26,7 @@ _IN_NAMES = frozenset(
     ("de", "del", "della", "da", "di", "du", "la", "le", "van", "von", "der", "den", "bin", "ibn", "al")
 )
 _LONGEST_NAME = 6
+_LONGEST_HEADLINE = 40
 _LONGEST_APPOSITION = 10
 _LONGEST_NICKNAME = 5
 # So many figures of one name or role are equals anyhow, and a text may repeat them without end.
@@ -70,11 +71,12 @@ class _Cast:
         self._mentions: dict[int, list[tuple[int, int, _Figure]]] = {}
         self._latest: list[_Figure] = []
         self._above = {p.starts[0]: above.starts[0] for above, p in pairwise(passages)}
-        names = [(p, name) for p in passages if not _in_title_case(p) for name in _names(p)]
-        for p, name in sorted(names, key=lambda found: -sum(map(len, _name_words(*found)))):
-            self._register(p, name)
-        for p, name in names:
-            figure = self._named(p, name)
+        names = [(p, name, _name_words(p, name)) for p in passages if not _in_title_case(p) for name in _names(p)]
+        for p, name, words in sorted(names, key=lambda found: -sum(map(len, found[2]))):
+            if words not in self._by_name:
+                self._register(p, name, words)
+        for p, name, words in names:
+            figure = self._named(p, name, words)
             if figure is not None:
                 self._describe(figure, p, name)
                 if figure.gender == "n" and figure not in self._bodies[:_ENOUGH] and _is_body(figure):
@@ -97,13 +99,11 @@ class _Cast:
 
     # --- names
 
-    def _register(self, p: Passage, name: Range) -> None:
+    def _register(self, p: Passage, name: Range, words: tuple[str, ...]) -> None:
         """Make a figure of a name, unless it is a part of a longer one; longer names come first."""
-        words = _name_words(p, name)
-        title = _title(p, name[0])
-        if words in self._by_name or (len(words) == 1 and (title is None or self._by_part[words[0]])):
+        if len(words) == 1 and (words[0] in self._by_part or _title(p, name[0]) is None):
             return
-        if any(_fits(words, figure.words) for figure in self._by_part[words[-1]][:_ENOUGH]):
+        if any(_fits(words, figure.words) for figure in self._by_part.get(words[-1], ())[:_ENOUGH]):
             return
         begin = _title_begin(p, name[0]) if len(words) == 1 else name[0]
         figure = _Figure(p.text[p.starts[begin] : p.ends[name[1] - 1]], words)
@@ -120,18 +120,15 @@ class _Cast:
         for part in dict.fromkeys(words):
             self._by_part[part].append(figure)
 
-    def _named(self, p: Passage, name: Range) -> _Figure | None:
+    def _named(self, p: Passage, name: Range, words: tuple[str, ...]) -> _Figure | None:
         """The one figure a name can mean."""
-        words = _name_words(p, name)
         if words in self._by_name:
             return self._by_name[words]
         fitting = [figure for figure in self._by_part.get(words[-1], ())[:_ENOUGH] if _fits(words, figure.words)]
-        gender = _gender_of_title(_title(p, name[0]))
-        if len(fitting) > 1 and gender:
-            fitting = [figure for figure in fitting if figure.gender in ("", gender)]
-        if fitting:
-            return fitting[0] if len(fitting) == 1 else None
-        return None
+        if len(fitting) > 1:
+            gender = _gender_of_title(_title(p, name[0]))
+            fitting = [figure for figure in fitting if not gender or figure.gender in ("", gender)]
+        return fitting[0] if len(fitting) == 1 else None
 
     def _describe(self, figure: _Figure, p: Passage, name: Range) -> None:
         """Note the title, the roles and the age that stand around a name."""
@@ -162,8 +159,9 @@ class _Cast:
                 return None
         name = _head_name(p, source)
         if name is not None:
-            figure = self._named(p, name)
-            if figure is not None or self._by_part.get(_name_words(p, name)[-1]):
+            words = _name_words(p, name)
+            figure = self._named(p, name, words)
+            if figure is not None or words[-1] in self._by_part:
                 return figure
         else:
             described = _described(p, source)
@@ -247,10 +245,10 @@ def _fits(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
 
 def _names(p: Passage) -> Iterator[Range]:
     """The runs of capitalised words that can be a name, without titles."""
-    i, n = 0, len(p.words)
-    while i < n:
-        if not _is_name_word(p, i):
-            i += 1
+    n, done = len(p.words), 0
+    text = p.text
+    for i in [i for i, start in enumerate(p.starts) if text[start].isupper()]:
+        if i < done or not _is_name_word(p, i):
             continue
         end = i + 1
         while end < n and end - i < _LONGEST_NAME:
@@ -258,12 +256,11 @@ def _names(p: Passage) -> Iterator[Range]:
             if following == end:
                 break
             end = following
+        done = end
         modifies = end < n and p.ends[end - 1] + 1 == p.starts[end] and p.capital(end) and p.words[end] in _roles()
-        if end - i > 1 and p.words[i - 1] == "of" and i > 1 and p.words[i - 2] in _roles():
-            i += p.words[i] in _organisation_words()  # Minister of State Kenji Ito
         if not modifies:
-            yield i, end
-        i = end
+            of_body = end - i > 1 and i > 1 and p.words[i - 1] == "of" and p.words[i - 2] in _roles()
+            yield i + (of_body and p.words[i] in _organisation_words()), end  # Minister of State | Kenji Ito
 
 
 def _name_goes_on(p: Passage, i: int) -> int:
@@ -293,6 +290,8 @@ def _is_name_word(p: Passage, i: int) -> bool:
 def _name_words(p: Passage, name: Range) -> tuple[str, ...]:
     """The words of a name, without the nickname in it."""
     begin, end = name
+    if end - begin == 1:
+        return (p.text[p.starts[begin] : p.ends[begin]],)
     nickname = next((p.quotation_at(i) for i in range(begin + 1, end) if p.words[i] in MARKS), None)
     left_out = range(nickname.first, nickname.last) if nickname is not None else range(0)
     return tuple(p.text[p.starts[i] : p.ends[i]] for i in range(begin, end) if i not in left_out and p.words[i] != ".")
@@ -300,6 +299,8 @@ def _name_words(p: Passage, name: Range) -> tuple[str, ...]:
 
 def _in_title_case(p: Passage) -> bool:
     """Whether most words of a passage have capitals, so that these tell nothing."""
+    if len(p.words) > _LONGEST_HEADLINE:
+        return False
     long = [i for i, word in enumerate(p.words) if len(word) > 3 and word[0].isalpha()]
     return len(long) > 3 and sum(map(p.capital, long)) > 0.7 * len(long)
 

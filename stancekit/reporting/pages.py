@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -69,15 +69,15 @@ def report(
     return _page("report.html", articles=views, speakers=speakers, counts=tally(s for known in found for s in known))
 
 
-def ledger_report(claims: Iterable[Claim], *, titles: Mapping[int, str] | None = None) -> str:
+def ledger_report(claims: Iterable[Claim], *, titles: Sequence[str] = ()) -> str:
     """A page that lists claims, contested ones first: who asserts, who denies, who hedges, in which article.
 
     Parameters
     ----------
     claims : iterable of Claim
         As `stancekit.claims` gives them.
-    titles : mapping of int to str, optional
-        The title of each article, by its number in the claims.
+    titles : sequence of str, optional
+        The title of each article, in the order of the claims' numbers.
 
     Returns
     -------
@@ -91,7 +91,7 @@ def ledger_report(claims: Iterable[Claim], *, titles: Mapping[int, str] | None =
     >>> "contested" in ledger_report(claims(map(classify, news)))
     True
     """
-    views = [claim_view(number, claim, titles or {}) for number, claim in enumerate(claims, 1)]
+    views = [claim_view(number, claim, titles) for number, claim in enumerate(claims, 1)]
     speakers = sorted({member.speaker for view in views for member in view.members}, key=str.casefold)
     counts = tally(statement for view in views for statement in view.claim.statements)
     return _page("ledger.html", claims=views, speakers=speakers, counts=counts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -138,20 +138,19 @@ def article_view(
     for statement in statements:
         _check(title, text, statement)
     views = tuple(
-        StatementView(place, Style(s.stance), credited(s), s, _words(s, model))
-        for place, s in enumerate(statements, 1)
+        StatementView(place, Style(s.stance), credited(s), s, _words(s, model)) for place, s in enumerate(statements, 1)
     )
     pieces = _pieces(text, views)
     return ArticleView(number, title, tuple(_paragraphs(text, pieces)), _speakers(views), views, tally(statements))
 
 
-def claim_view(number: int, claim: Claim, titles: Mapping[int, str]) -> ClaimView:
+def claim_view(number: int, claim: Claim, titles: Sequence[str]) -> ClaimView:
     """The view of one claim."""
     members = (
         MemberView(
             Style(statement.stance),
             speaker or NOBODY,
-            titles.get(article, f"Article {article + 1}"),
+            titles[article] if article < len(titles) else f"Article {article + 1}",
             statement,
         )
         for speaker, (article, _), statement in zip(claim.speakers, claim.members, claim.statements, strict=True)
@@ -203,8 +202,10 @@ def _pieces(text: str, views: Sequence[StatementView]) -> list[tuple[Pair, Segme
         marks += [(span, "cue", view) for span in [view.statement.cue] if span is not None]
         marks += [(span, "word", view) for span in view.words]
     spans = [(span.start, span.end) for span, _, _ in marks]
-    return [((start, end), _segment(text, start, end, [marks[number] for number in covering]))
-            for start, end, covering in segments(0, len(text), spans)]
+    return [
+        ((start, end), _segment(text, start, end, [marks[number] for number in covering]))
+        for start, end, covering in segments(0, len(text), spans)
+    ]
 
 
 def _segment(text: str, start: int, end: int, marks: Sequence[tuple[Span, str, StatementView]]) -> Segment:

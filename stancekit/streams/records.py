@@ -127,7 +127,7 @@ def _of_html(data: bytes, *_: str) -> tuple[None, str | None]:
 
 def _of_json(data: bytes, text_column: str, id_column: str) -> tuple[Any, Any]:
     try:
-        found = json.loads(data.decode("utf-8"))
+        found = json.loads(data.decode("utf-8").rstrip())
     except json.JSONDecodeError as error:
         raise RecordError(f"not JSON: {error.msg} at column {error.colno}") from error
     except RecursionError as error:

@@ -11,6 +11,7 @@ import gzip
 import io
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ if sys.platform != "win32":
     import fcntl
 
 _ROWS_AT_ONCE = 10_000
+_LONE_SURROGATE = re.compile(rb"(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}")
 _COLUMNS = (
     *("record", "id", "path", "line", "attribution", "kind", "stance", "assert", "deny", "hedge", "speaker"),
     *("source", "source_start", "source_end", "cue", "cue_start", "cue_end"),
@@ -215,6 +217,8 @@ def _write_parquet(lines: IO[bytes], target: IO[bytes]) -> None:
 
     from stancekit.streams.arrow import FILE_SCHEMA, table
 
+    # Arrow takes no lone surrogates; a question mark in their place keeps all offsets.
+    clean = (_LONE_SURROGATE.sub(rb"\1?", line) for line in lines)
     with ParquetWriter(target, FILE_SCHEMA) as writer:
-        while rows := [json.loads(line) for line in islice(lines, _ROWS_AT_ONCE)]:
+        while rows := [json.loads(line) for line in islice(clean, _ROWS_AT_ONCE)]:
             writer.write_table(table(rows, FILE_SCHEMA))
