@@ -1,7 +1,7 @@
 """Classify the articles of a JSON Lines file on Ray: statements as JSON Lines on standard output.
 
-    pip install 'stancekit[ray]'
-    python examples/ray_classify.py articles.jsonl > statements.jsonl
+pip install 'stancekit[ray]'
+python examples/ray_classify.py articles.jsonl > statements.jsonl
 """
 
 import json
@@ -16,6 +16,7 @@ from stancekit import classify_many
 
 
 def main(path: str) -> None:
+    """Print the statements of the articles in `path`."""
     ray.init(num_cpus=2, include_dashboard=False)  # on a cluster: ray.init("auto")
     register_ray()
     with open(path, encoding="utf-8") as lines, joblib.parallel_config(backend="ray", n_jobs=-1):

@@ -46,7 +46,7 @@ def test_no_statement_is_a_near_copy_of_one_in_another_split(corpus):
         for word in words:
             holders[word].append(number)
     copies = []
-    for number, (split, path, words) in enumerate(rows):
+    for split, path, words in rows:
         if len(words) < 6:
             continue
         rare = sorted(words, key=lambda word: len(holders[word]))[: len(words) // 4 + 1]  # a copy shares one of these

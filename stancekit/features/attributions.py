@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from stancekit.features.candidates import Candidate, candidates, labelled, signed
+from stancekit.features.candidate import Candidate
+from stancekit.features.candidates import candidates, labelled, signed
 from stancekit.features.grammar import Range
 from stancekit.features.layout import Paragraph
 from stancekit.features.passages import Passage, Quotation
@@ -16,7 +17,9 @@ _ENOUGH = -1
 _ENOUGH_INSIDE = 20
 
 _SHARES_MAIN = frozenset(("comma", "conjunction"))
-_SHARES_NEAR = frozenset(("infinitive", "noun bare", "noun determined", "adjective bare", "adjective link", "adjective be"))
+_SHARES_NEAR = frozenset(
+    ("infinitive", "noun bare", "noun determined", "adjective bare", "adjective link", "adjective be")
+)
 
 
 @dataclass(slots=True)

@@ -17,10 +17,12 @@ _NEW_CLAUSE = frozenset(
     "but while although though whereas according adding citing even despite prompting noting".split()
 )
 _ENDS_PHRASE = frozenset("when although though whereas unless".split())
-_ENDS_CLAUSE = frozenset("according although though whereas".split())
+_ENDS_CLAUSE = frozenset(["according", "although", "though", "whereas"])
 # The words at which a content may end; all others are passed over.
 _MAY_END = _ENDS_PHRASE | _ENDS_CLAUSE | DASHES | frozenset(", ; and but while ( in on at during".split())
-_ASIDE = frozenset("while who as although though when speaking referring after according with in which where a an".split())
+_ASIDE = frozenset(
+    "while who as although though when speaking referring after according with in which where a an".split()
+)
 
 
 def content_end(p: Passage, begin: int, last: int, *, clause: bool, first_comma: bool = False) -> int:

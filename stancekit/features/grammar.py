@@ -7,7 +7,7 @@ from functools import cache
 from stancekit.features.cues import Cue, cues
 from stancekit.features.passages import Passage
 from stancekit.features.words import MARKS
-from stancekit.lexicon import table, terms
+from stancekit.lexicon import table
 
 Range = tuple[int, int]
 
@@ -153,7 +153,9 @@ def _time_end(p: Passage, i: int, last: int) -> int:
         month = i + 2 if following == "facet" and i + 2 < last else i + 1
         if word_class(words[month]) == "month":
             end = month + 1
-            while end < last and (words[end].isdigit() or (words[end] == "," and words[end + 1 : end + 2] and words[end + 1].isdigit())):
+            while end < last and (
+                words[end].isdigit() or (words[end] == "," and words[end + 1 : end + 2] and words[end + 1].isdigit())
+            ):
                 end += 1
             return end
         if words[i] == "in" and len(words[i + 1]) == 4 and words[i + 1].isdigit():
@@ -175,7 +177,9 @@ def _medium_end(p: Passage, i: int, last: int) -> int:
     if words[i + 1] not in _ARTICLES:
         return 0
     end, limit = i + 2, min(last, i + 9)
-    while end < limit and adjunct_class(words[end]) != "medium" and words[end][0].isalnum() and not word_class(words[end]):
+    while (
+        end < limit and adjunct_class(words[end]) != "medium" and words[end][0].isalnum() and not word_class(words[end])
+    ):
         end += 1
     if end >= limit or adjunct_class(words[end]) != "medium":
         return 0

@@ -12,7 +12,9 @@ from stancekit.features.words import MARKS, TOKEN
 from stancekit.lexicon import table, terms
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-_BYLINE = re.compile(r"\s*(?i:(?:story |words |reporting |text )?by|from)\s+[A-Z][\w.'’-]+(?:[ ,&]+(?:and |[A-Z(@][\w.'’-]*)*)*\s*\.?\s*")
+_BYLINE = re.compile(
+    r"\s*(?i:(?:story |words |reporting |text )?by|from)\s+[A-Z][\w.'’-]+(?:[ ,&]+(?:and |[A-Z(@][\w.'’-]*)*)*\s*\.?\s*"
+)
 _DATELINE = re.compile(r"\s*[A-Z][\w.'’ -]*(?:,\s*[A-Z][\w.'’ -]*){0,2}(?:\s*\([^)\n]{1,30}\))?\s*(?:—|–|--|:|\s-)\s+")
 _ENDS = frozenset(".!?…:;\"”'’»")
 _LONGEST_HEADLINE = 220

@@ -18,7 +18,9 @@ from stancekit.features.words import DASHES, MARKS
 
 _PRONOUNS = frozenset("who which that others some many most few both one this these those another him".split())
 _INSERTED = frozenset(
-    "however though meanwhile too in on for speaking by when as at after while citing asked during like along also".split()
+    (
+        "however though meanwhile too in on for speaking by when as at after while citing asked during like along also"
+    ).split()
 )
 _APPENDED = frozenset("in on during at after before according speaking referring alluding citing when as".split())
 _TITLES_GO_ON = frozenset("of for from at with".split())
@@ -40,14 +42,18 @@ def noun_phrase_before(p: Passage, end: int, first: int) -> Range | None:
         return None if dash is None else noun_phrase_before(p, dash, first)
     governed = end - 2 >= first and word_class(p.words[end - 2]) == "preposition"  # `engineers who worked on it`
     if (word in _PRONOUNS or word_class(word) == "subject") and not governed:
-        two_words = word_class(word) == "determiner" and end - 2 >= first and word_class(p.words[end - 2]) == "determiner"
+        two_words = (
+            word_class(word) == "determiner" and end - 2 >= first and word_class(p.words[end - 2]) == "determiner"
+        )
         return end - (2 if two_words else 1), end
     if word_class(word) in ("preposition", "auxiliary", "conjunction", "subordinator", "possessive", "object"):
         return None
     if not (word[0].isalnum() or word == ")" or word in MARKS):
         return None
     begin = _phrase_begin(p, end, first)
-    while begin < end and (word_class(p.words[begin]) in ("preposition", "conjunction") or p.words[begin] in ("'s", "-", "to")):
+    while begin < end and (
+        word_class(p.words[begin]) in ("preposition", "conjunction") or p.words[begin] in ("'s", "-", "to")
+    ):
         begin += 1
     if begin == end or (begin == end - 1 and word_class(p.words[begin]) in ("adverb", "time", "month")):
         return None
@@ -59,7 +65,11 @@ def _without_adjuncts(p: Passage, end: int, first: int) -> int:
     words = p.words
     while end - 1 > first:
         word = words[end - 1]
-        if adjunct_class(word) == "day" or word in ("later", "earlier", "recently") or word.endswith(("self", "selves")):
+        if (
+            adjunct_class(word) == "day"
+            or word in ("later", "earlier", "recently")
+            or word.endswith(("self", "selves"))
+        ):
             end -= 1
             while end - 1 > first and words[end - 1] in ("on", "late", "early"):
                 end -= 1
@@ -109,7 +119,9 @@ def _clause_begin(p: Passage, end: int, first: int) -> int:
         word = words[i]
         if inside[i] >= 0 and word in MARKS and p.quotations[inside[i]].last == i + 1:
             return i + 1
-        if word in (";", ":", "—", "--") or (word == "that" and i + 1 < end and word_class(words[i + 1]) != "auxiliary"):
+        if word in (";", ":", "—", "--") or (
+            word == "that" and i + 1 < end and word_class(words[i + 1]) != "auxiliary"
+        ):
             return i + 1
     while first < end and words[first] in ("and", "but", "yet", "so", "still", "now"):
         first += 1
@@ -138,20 +150,25 @@ def _phrase_begin(p: Passage, end: int, first: int) -> int:
         elif kind == "relative":
             if word != "who" or begin == end or i == first or words[i - 1] == ",":
                 break
-        elif kind in ("auxiliary", "subject", "object", "subordinator") or (kind == "time" and not _is_reduced(p, i - 1, first)):
+        elif kind in ("auxiliary", "subject", "object", "subordinator") or (
+            kind == "time" and not _is_reduced(p, i - 1, first)
+        ):
             break
         elif kind == "conjunction":
-            if word != "and" and word != "or" or _joins_clauses(p, i, first, end):
+            if (word != "and" and word != "or") or _joins_clauses(p, i, first):
                 break
         elif is_past(p, i):
             after_article = i + 1 < end and i > first and word_class(words[i - 1]) in ("determiner", "possessive")
-            if not (after_article or _is_reduced(p, i, first) and begin == i + 1):
+            if not (after_article or (_is_reduced(p, i, first) and begin == i + 1)):
                 break
         elif kind == "preposition":
             if not _attaches(p, i, first):
                 break
         elif kind in ("determiner", "possessive") and word != "'s":
-            if not (i > first and (word_class(words[i - 1]) == "preposition" or words[i - 1] in ("all", "both", "half", "and"))):
+            if not (
+                i > first
+                and (word_class(words[i - 1]) == "preposition" or words[i - 1] in ("all", "both", "half", "and"))
+            ):
                 return i
         elif not (word[0].isalnum() or word in ("'s", "&", "$", "/", "@", "#", "-", "%")):
             break
@@ -191,7 +208,7 @@ def _attaches(p: Passage, i: int, first: int) -> bool:
     )
 
 
-def _joins_clauses(p: Passage, i: int, first: int, end: int) -> bool:
+def _joins_clauses(p: Passage, i: int, first: int) -> bool:
     """Whether the conjunction at word `i` joins clauses, not nouns."""
     words = p.words
     if i <= first or not words[i - 1][0].isalnum() or word_class(words[i + 1]) == "subject":
@@ -263,7 +280,17 @@ def _ends_phrase(p: Passage, i: int, begin: int, last: int, apposition: bool) ->
     if adjunct_class(word) == "day" or (adjunct_class(word) == "facet" and adjunct_end(p, i, last) > i):
         return True
     if kind == "subordinator":
-        return not apposition or word in ("as", "after", "when", "while", "because", "since", "although", "though", "that")
+        return not apposition or word in (
+            "as",
+            "after",
+            "when",
+            "while",
+            "because",
+            "since",
+            "although",
+            "though",
+            "that",
+        )
     if kind == "preposition":
         if i > begin and word in ("on", "in", "at", "during") and adjunct_end(p, i, last) > i:
             return True

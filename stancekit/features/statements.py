@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 
 from stancekit.errors import require_text
 from stancekit.features.attributions import Attribution, attributions
@@ -86,7 +87,7 @@ def _sentences(attribution: Attribution) -> list[tuple[Passage, list[Range]]]:
     found: list[tuple[Passage, list[Range]]] = []
     for p, (begin, end) in sorted(attribution.contents, key=lambda piece: (piece[0].starts[0], piece[1])):
         cuts = [begin, *sentence_cuts(p, begin, end), end]
-        for first, last in zip(cuts, cuts[1:], strict=False):
+        for first, last in pairwise(cuts):
             trimmed = _trimmed(p, first, last)
             if trimmed is None:
                 continue

@@ -8,8 +8,10 @@ from stancekit.lexicon import table
 
 _VOWELS = "aeiou"
 # Verbs of several syllables, stressed on the last, that double their last consonant.
-_DOUBLING = ("admit", "commit", "compel", "concur", "confer", "defer", "deter", "infer", "occur", "omit", "permit",
-             "prefer", "rebut", "refer", "regret", "submit", "upset")  # fmt: skip
+_DOUBLING = frozenset(
+    "admit commit compel concur confer control defer deter dispel expel impel infer occur omit patrol permit prefer "
+    "propel rebel rebut refer regret repel submit upset".split()
+)
 _DOUBLING_SHORT = ("quip", "quit")
 _PLAIN = ("air", "visit")
 
@@ -39,10 +41,7 @@ def verb_forms(lemma: str) -> dict[str, str]:
         third = verb[:-1] + "ies"
     else:
         third = verb + "s"
-    if verb.endswith("ie"):
-        ing = verb[:-2] + "ying"
-    else:
-        ing = stem + doubled + "ing"
+    ing = verb[:-2] + "ying" if verb.endswith("ie") else stem + doubled + "ing"
     if verb.endswith("y") and verb[-2:-1] not in _VOWELS:
         regular = verb[:-1] + "ied"
     else:

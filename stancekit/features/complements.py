@@ -1,0 +1,110 @@
+"""Complements: what follows a verb, and where its content begins."""
+
+from __future__ import annotations
+
+from stancekit.features.contents import quotation_ahead
+from stancekit.features.cues import Cue, frame
+from stancekit.features.grammar import adjunct_class, adjunct_end, has_finite, word_class
+from stancekit.features.passages import Passage
+from stancekit.features.words import MARKS
+
+_CLAUSE_WORDS = frozenset("that to whether if how why what not".split())
+_PARTICLES = frozenset("out back off up down away".split())
+_NOUN_CLASS_PREPOSITIONS = frozenset("of about for on to in at with".split())
+_LONGEST_HEARER = 9
+
+
+def complement(p: Passage, head: int, last: int, cue: Cue) -> tuple[int, str, int, bool] | None:
+    """What follows a verb: where it begins, its kind, where the cue ends, whether it is a clause."""
+    words = p.words
+    cue_end = head + 1
+    begin = adjunct_end(p, cue_end, last)
+    if begin >= last:
+        return None
+    kind = frame(words[begin])
+    if cue.has_hearer and (kind == "phrase" or word_class(words[begin]) == "object"):
+        told = _after_hearer(p, begin, last, cue)
+        if told is not None:
+            return (*told, cue_end, told[1] != "told end")
+    if words[begin] == ":":
+        return begin + 1, "colon", cue_end, True
+    if kind == "end" or (
+        kind not in ("that", "phrase", "quotation", "infinitive", "question", "gerund") and cue.takes_quotation
+    ):
+        ahead = quotation_ahead(p, begin, last, ",:") if cue.takes_quotation else None
+        if ahead is None and words[begin] == "," and p.quotation_at(begin + 1) is not None:
+            ahead = begin + 1
+        if ahead is not None:
+            return ahead, "direct", cue_end, True
+        if kind == "end":
+            resumed = _after_aside(p, begin, last)
+            return None if resumed is None else (resumed, "that", cue_end, True)
+    if kind in ("phrase", "of", "with", "about", "infinitive", "in"):
+        ahead = quotation_ahead(p, begin, last, ",:" if words[begin] == "it" else ":")
+        if ahead is not None:
+            return ahead, "direct", cue_end, True
+    if kind == "infinitive" and cue.refers:
+        return (begin + 1, "to", begin + 1, False) if begin + 1 < last else None
+    if kind == "phrase":
+        clause = cue.takes_clause and has_finite(p, begin, min(last, begin + 25))
+        return begin, "clause" if clause else "phrase", cue_end, clause
+    if kind == "quotation":
+        return begin, kind, cue_end, cue.takes_clause and has_finite(p, begin, min(last, begin + 25))
+    if kind in ("that", "question", "gerund", "infinitive"):
+        return begin, kind, cue_end, True
+    return _after_preposition(p, begin, last, kind)
+
+
+def _after_preposition(p: Passage, preposition: int, last: int, kind: str) -> tuple[int, str, int, bool] | None:
+    words = p.words
+    begin = preposition + 1
+    if kind in _PARTICLES and begin < last and words[begin] in _NOUN_CLASS_PREPOSITIONS | {"against"}:
+        begin += 1
+    if begin >= last or words[begin] in (",", ".", ";"):
+        return None
+    return begin, kind, begin, words[begin] in _CLAUSE_WORDS
+
+
+def _after_aside(p: Passage, comma: int, last: int) -> int | None:
+    """Where `that …` begins after `said, as before, that …`."""
+    if p.words[comma] != ",":
+        return None
+    for i in range(comma + 1, min(last, comma + 14)):
+        if p.words[i] == "," or p.inside[i] >= 0:
+            resumes = p.words[i] == "," and i + 1 < last and p.words[i + 1] == "that"
+            return i + 1 if resumes else None
+    return None
+
+
+def _after_hearer(p: Passage, begin: int, last: int, cue: Cue) -> tuple[int, str] | None:
+    """Where the content begins after the hearer: `told | the court | that …`."""
+    words = p.words
+    limit = min(last, begin + _LONGEST_HEARER)
+    i = begin
+    while i < limit and words[i] not in _CLAUSE_WORDS and words[i] not in (",", ":", "."):
+        quotation = p.quotation_at(i)
+        if words[i] in MARKS:
+            titled = quotation is not None and words[quotation.last : quotation.last + 1] == ["that"]
+            if quotation is None or not titled:
+                break
+            i = quotation.last  # `told | "The Morning Show" | that …`
+        else:
+            i += 1
+    if i < limit:
+        opens = words[i] in MARKS or (words[i] in (",", ":") and i + 1 < last and p.quotation_at(i + 1) is not None)
+        if opens or words[i] in _CLAUSE_WORDS or words[i] == ":":
+            start = i + 1 if words[i] in (",", ":") else i
+            return (start, "told " + frame(words[start])) if start < last else None
+    if word_class(words[begin]) == "object" or adjunct_class(words[begin]) in ("hearer", "channel"):
+        start = adjunct_end(p, begin + 1, last)
+        return (start, "told clause") if start < last else None
+    if cue.term == "tell" and p.capital(begin):
+        i = begin
+        while i < last and p.inside[i] < 0 and (p.capital(i) or words[i] in ("'s", "of", "the", "on")):
+            i += 1
+        start = adjunct_end(p, i, last)
+        if start < last and start > i and words[start] == "that":
+            return start, "told that"
+        if i < last and word_class(words[i]) in ("subject", "determiner", "possessive"):
+            return i, "told clause"
+    return None

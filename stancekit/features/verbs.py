@@ -1,0 +1,279 @@
+"""Verbs as cues: content behind them, before them, on both sides, or in the passive."""
+
+from __future__ import annotations
+
+from stancekit.features.candidate import Candidate
+from stancekit.features.complements import complement
+from stancekit.features.contents import content_after, content_before, content_end
+from stancekit.features.cues import Cue, frame
+from stancekit.features.grammar import Range, adjunct_end, has_finite, is_past, verb_group, word_class
+from stancekit.features.passages import Passage, Quotation
+from stancekit.features.sources import noun_phrase_after, noun_phrase_before
+from stancekit.features.words import DASHES, MARKS
+
+_MAY_STAND_ALONE = frozenset("who others many some most few both all that these those".split())
+_DIRECT_ASIDE = frozenset("of in to about at on during when as after with".split())
+_PASSIVE_PREPOSITIONS = frozenset("of as for about with on against over".split())
+
+
+def read_verb(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candidate | None:
+    """What a verb may attribute: behind it, before it, on both sides, or in the passive."""
+    group, support = verb_group(p, head, first)
+    if support == "bare" and _is_noun_there(p, head, group, first, last, cue):
+        return None
+    if group == head:
+        inverted = _inverted(p, head, first, last, cue)
+        if inverted is not None:
+            return inverted
+    if support == "be" and "part" in cue.forms:
+        return _passive(p, head, group, first, last, cue)
+    form = _form(cue, support)
+    if form == "participle" or form == "infinitive":
+        position = _participle_position(p, group, first) if form == "participle" else "subject"
+        source = noun_phrase_before(p, group, first) if form == "participle" and position == "subject" else None
+        return _leading(p, head, group, first, last, cue, source, form, position)
+    source = noun_phrase_before(p, group, first) if group > first else None
+    if source is None and form in ("base", "present") and group > first:
+        return None
+    position = "subject" if source is not None else _subjectless(p, group, first)
+    trailing = _trailing(p, head, group, first, last, cue, source, form, position)
+    return trailing or _leading(p, head, group, first, last, cue, source, form, position)
+
+
+def _form(cue: Cue, support: str) -> str:
+    if support == "to":
+        return "infinitive"
+    if "ing" in cue.forms:
+        return "progressive" if support == "be" else "participle"
+    if support == "be":
+        return "progressive"
+    if support == "auxiliary":
+        return "auxiliary" if "base" in cue.forms else "perfect"
+    return "past" if "past" in cue.forms else "present" if "s" in cue.forms else "base"
+
+
+def _is_noun_there(p: Passage, head: int, group: int, first: int, last: int, cue: Cue) -> bool:
+    """Whether a form like `report` or `claims` stands where a noun would."""
+    if not cue.forms <= {"base", "s"} or group == first:
+        return False
+    before = p.words[group - 1]
+    if before in _MAY_STAND_ALONE:
+        return False
+    kind = word_class(before)
+    if kind in ("determiner", "possessive", "preposition", "auxiliary"):
+        return True
+    following = word_class(p.words[head + 1]) if head + 1 < last else "preposition"
+    adjective = before.endswith(("ive", "al", "ic", "ous")) and not p.capital(group - 1)
+    return kind is None and adjective and following in ("auxiliary", "preposition", None)
+
+
+def _subjectless(p: Passage, group: int, first: int) -> str:
+    """Where a verb without a subject of its own stands."""
+    if group == first:
+        return "initial"
+    before = p.words[group - 1]
+    if word_class(before) == "conjunction":
+        return "conjunction"
+    return "comma" if before == "," or before in DASHES else "unknown"
+
+
+def _participle_position(p: Passage, group: int, first: int) -> str:
+    """Where a participle stands: its subject may be elsewhere."""
+    if group == first:
+        return "initial"
+    before = p.words[group - 1]
+    kind = word_class(before)
+    if before == "," or before in DASHES:
+        return "comma"
+    if kind == "preposition":
+        return "preposition"
+    return "conjunction" if kind in ("conjunction", "subordinator") else "subject"
+
+
+def _inverted(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candidate | None:
+    """Read `…, said Ito.`, the cue before its source."""
+    if not cue.inverts or "ing" in cue.forms or head <= first + 1 or head + 1 >= last:
+        return None
+    quoted = _closed_quotation(p, head - 1, first) is not None
+    following = p.words[head + 1]
+    if not (quoted or p.words[head - 1] == ",") or following in ("that", "to", ":") or following in MARKS:
+        return None
+    source = noun_phrase_after(p, head + 1, last)
+    if source is None or word_class(p.words[source[0]]) not in (None, "determiner", "possessive", "subject"):
+        return None
+    if not quoted:
+        if source[1] < last and (p.words[source[1]] in MARKS or word_class(p.words[source[1]]) == "auxiliary"):
+            return None
+        subject = noun_phrase_before(p, head, first)
+        if subject is not None and (
+            not has_finite(p, first, subject[1])
+            or (subject[0] > first and _closed_quotation(p, subject[0] - 1, first) is not None)
+        ):
+            return None
+    pronoun = word_class(p.words[source[0]]) == "subject"
+    opening = p.words[source[0] : source[1] + 1 if pronoun else min(source[1], source[0] + 6)]
+    if "who" not in opening and any(word_class(word) == "auxiliary" for word in opening):
+        return None
+    before = content_before(p, first, head)
+    if before is None:
+        return None
+    after = content_after(p, source[1], last, quoted=quoted) if source[1] < last else None
+    order = "inverted after quotation" if quoted else "inverted"
+    return Candidate(
+        (head, head + 1), source, [before, *([after] if after else [])], cue, "trailing", "past", order=order
+    )
+
+
+def _trailing(
+    p: Passage, head: int, group: int, first: int, last: int, cue: Cue, source: Range | None, form: str, position: str
+) -> Candidate | None:
+    """Read `…, Ito said.` and `…, Ito said, …`, content before the source."""
+    words = p.words
+    left = source[0] if source is not None else group
+    if left <= first + 1:
+        return None
+    quoted = _closed_quotation(p, left - 1, first) is not None
+    if source is None and not quoted:
+        return None
+    if not (quoted or words[left - 1] in (",", "?", "!", "…") or words[left - 1] in DASHES):
+        return None
+    end = adjunct_end(p, head + 1, last)
+    if cue.has_hearer and end == head + 1:
+        end = _hearer_end(p, end, last)
+    stops = end >= last or words[end] in (",", ".", ";", ":", "!", "?") or words[end] in DASHES
+    if not (quoted or (stops and (cue.takes_clause or cue.weight > 0))):
+        return None
+    before = content_before(p, first, left)
+    if before is None or (not quoted and end < last and _introduces(p, end, before)):
+        return None
+    if quoted and end < last and words[end] in _DIRECT_ASIDE:
+        while end < last and words[end] not in (",", ".", ":") and p.inside[end] < 0:
+            end += 1
+    after = content_after(p, end, last, quoted=quoted) if end < last else None
+    order = "after quotation" if quoted else "after content"
+    if not quoted and not _stands_alone(p, *before):
+        if after is None or words[end] != "," or not has_finite(p, *after):
+            return None
+        order = "inside content"
+    contents = [before] if after is None else [before, after]
+    return Candidate((group, head + 1), source, contents, cue, "trailing", form, position, order)
+
+
+def _introduces(p: Passage, end: int, before: Range) -> bool:
+    """Whether a quotation of its own follows, so that what stands before the source is no content."""
+    if p.words[end] not in (",", ":") or p.quotation_at(end + 1) is None or end + 2 >= len(p.words):
+        return False
+    if p.words[end] == ":" or not _stands_alone(p, *before):
+        return True
+    adjunct = p.words[before[0]].endswith(("ed", "ing")) or word_class(p.words[before[0]]) == "subordinator"
+    return adjunct or (p.capital(end + 2) and not p.words[end + 2].startswith("i'") and p.words[end + 2] != "i")
+
+
+def _stands_alone(p: Passage, begin: int, end: int) -> bool:
+    """Whether the words before an attribution are a content, not the adjunct of what follows it."""
+    adjunct = word_class(p.words[begin]) in ("preposition", "subordinator", "adverb")
+    return end - begin >= 4 and not (adjunct and not has_finite(p, begin, end))
+
+
+def _hearer_end(p: Passage, begin: int, last: int) -> int:
+    """Where `told | reporters on Friday |` ends, if nothing but a hearer follows the verb."""
+    words = p.words
+    i = begin
+    while i < min(last, begin + 7) and words[i][0].isalnum() and words[i] != "to":
+        if word_class(words[i]) in ("auxiliary", "subject", "subordinator"):
+            break
+        i += 1
+    if i > begin and (i == last or words[i] in (",", ".")):
+        return adjunct_end(p, i, last)
+    return begin
+
+
+def _closed_quotation(p: Passage, i: int, first: int) -> Quotation | None:
+    """The quotation that ends at word `i`, or before a comma there."""
+    if i > first and p.words[i] == ",":
+        i -= 1
+    if i < first or p.inside[i] < 0:
+        return None
+    quotation = p.quotations[p.inside[i]]
+    return quotation if quotation.last == i + 1 else None
+
+
+def _leading(
+    p: Passage, head: int, group: int, first: int, last: int, cue: Cue, source: Range | None, form: str, position: str
+) -> Candidate | None:
+    """Read `Ito said (on Tuesday) (to reporters) (that) …`, content behind the cue."""
+    found = complement(p, head, last, cue)
+    if found is None:
+        return None
+    begin, kind, cue_end, clause = found
+    fronted = _is_fronted(p, group, first, position)
+    relative = source is not None and p.words[source[0]] in ("who", "which", "that")
+    end = _own_quotation_end(p, begin, kind) or content_end(
+        p, begin, last, clause=clause, first_comma=relative or fronted
+    )
+    contents = [(begin, end)] if end > begin else []
+    if not contents and kind != "colon":
+        return None
+    if fronted and form == "participle" and end < last and p.words[end] == ",":
+        source = _subject_behind(p, end + 1, last) or source
+    return Candidate((group, cue_end), source, contents, cue, kind, form, position)
+
+
+def _own_quotation_end(p: Passage, begin: int, kind: str) -> int:
+    """Where a quotation ends that is all of the content: one set off, or a sentence of its own; else 0."""
+    quotation = p.quotation_at(begin)
+    if quotation is None or not quotation.closed or kind not in ("direct", "quotation", "told quotation", "colon"):
+        return 0
+    stop = p.words[quotation.last - 2] in (".", "!", "?", ",")
+    return quotation.last if kind in ("direct", "colon") or (stop and p.capital(begin + 1)) else 0
+
+
+def _is_fronted(p: Passage, group: int, first: int, position: str) -> bool:
+    """Whether the clause of the cue stands before the main clause: `When Ito said …, the …`."""
+    if group == first:
+        return True
+    if any(p.words[i] == "," for i in range(first, group)):
+        return False
+    opening = p.words[first]
+    return (word_class(opening) == "subordinator" and opening != "that") or (
+        position == "preposition" and word_class(opening) == "preposition"
+    )
+
+
+def _subject_behind(p: Passage, begin: int, last: int) -> Range | None:
+    """The subject of the clause that begins at word `begin`."""
+    for i in range(begin, min(last, begin + 14)):
+        if p.words[i] in (",", "."):
+            return None
+        if word_class(p.words[i]) == "auxiliary" or is_past(p, i):
+            return noun_phrase_before(p, i, begin) if i > begin else None
+    return None
+
+
+def _passive(p: Passage, head: int, group: int, first: int, last: int, cue: Cue) -> Candidate | None:
+    """Read `The mayor is expected to resign`, `he was accused of fraud`, `it was announced`."""
+    words = p.words
+    begin = adjunct_end(p, head + 1, last)
+    following = words[begin] if begin < last else "."
+    subject = noun_phrase_before(p, group, first) if group > first else None
+    relative = subject is not None and words[subject[0]] in ("who", "which", "that")
+    kind = frame(following)
+    cue_end, source, contents = head + 1, None, [subject] if subject is not None else []
+    if kind in ("that", "question"):
+        source, contents = subject, []
+    elif following == "by":
+        source = noun_phrase_after(p, begin + 1, last)
+        if source is None or subject is None:
+            return None
+        return Candidate((group, cue_end), source, contents, cue, "passive by", "passive")
+    elif following in _PASSIVE_PREPOSITIONS and following != "as":
+        begin += 1
+        cue_end = begin
+    elif kind not in ("infinitive", "quotation", "phrase", "as"):
+        if subject is None:
+            return None
+        return Candidate((group, cue_end), None, contents, cue, "passive alone", "passive")
+    end = content_end(p, begin, last, clause=True, first_comma=relative) if begin < last else begin
+    if end <= begin:
+        return None
+    return Candidate((group, cue_end), source, [*contents, (begin, end)], cue, "passive " + kind, "passive")

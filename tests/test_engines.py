@@ -1,0 +1,265 @@
+"""Many articles on several processes: joblib's own, Dask, Ray and Spark, with a process killed in the middle."""
+
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from stancekit import Statement, classify, load_model
+from stancekit.corpus import read_corpus
+from stancekit.streams.parallel import in_order
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "examples"
+PROC = Path("/proc")
+
+linux_only = pytest.mark.skipif(not (PROC / "self" / "stat").exists(), reason="finds processes through /proc")
+
+
+def engine(module: str, extra: str) -> list[pytest.MarkDecorator]:
+    """The marks of a test that needs an engine."""
+    reason = f"needs {module}: pip install 'stancekit[{extra}]'"
+    return [pytest.mark.engine, pytest.mark.skipif(find_spec(module) is None, reason=reason)]
+
+
+dask, ray, spark = engine("distributed", "dask"), engine("ray", "ray"), engine("pyspark", "spark")
+arrow = engine("pyarrow", "arrow")[1]
+# What the command line of a worker has, and no other process of the engine.
+ON_JOBLIB = [
+    pytest.param("dask_classify.py", "--multiprocessing-fork", marks=dask, id="dask"),
+    pytest.param("ray_classify.py", "ray::PoolActor", marks=ray, id="ray"),
+]
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[dict]:
+    """Articles enough that there is a middle of the run, in which a process can be killed."""
+    texts = [article.text for article in read_corpus(ROOT / "seeds", split="train")]
+    return [{"id": f"n{number}", "text": texts[number % len(texts)]} for number in range(700)]
+
+
+@pytest.fixture(scope="module")
+def rows(articles) -> list[dict]:
+    by_text = {text: classify(text) for text in {article["text"] for article in articles}}
+    return [
+        {"id": article["id"], **statement.to_dict()} for article in articles for statement in by_text[article["text"]]
+    ]
+
+
+@pytest.fixture
+def lines(articles, tmp_path) -> Path:
+    path = tmp_path / "articles.jsonl"
+    path.write_text("".join(json.dumps(article) + "\n" for article in articles), encoding="utf-8")
+    return path
+
+
+def example(name: str, *arguments: object) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, str(EXAMPLES / name), *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+
+
+def descendants(pid: int) -> Iterator[tuple[int, str]]:
+    """Process and command line of all that a process has started, and what that has."""
+    children: dict[int, list[int]] = {}
+    for entry in PROC.iterdir():
+        if entry.name.isdigit():
+            try:
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+            children.setdefault(parent, []).append(int(entry.name))
+    waiting = [pid]
+    while waiting:
+        for child in children.get(waiting.pop(), []):
+            waiting.append(child)
+            try:
+                yield child, (PROC / str(child) / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            except OSError:
+                continue
+
+
+def seconds_of_work(pid: int) -> float:
+    fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def kill_a_worker(process: subprocess.Popen, command: str, *, which: Callable[[int], bool] = lambda _: True) -> int:
+    """End a process that `process` has started, as the system does when memory is short."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        assert process.poll() is None, process.stderr.read()
+        for pid, line in descendants(process.pid):
+            if command in line and which(pid):
+                os.kill(pid, signal.SIGKILL)
+                return pid
+        time.sleep(0.01)
+    raise AssertionError(f"no process of {command!r}")
+
+
+def finished(process: subprocess.Popen) -> tuple[str, str]:
+    out, err = process.communicate(timeout=300)
+    assert process.returncode == 0, err
+    return out, err
+
+
+def test_batch_of_a_process_that_died_is_done_again_and_no_other_twice(tmp_path):
+    died = tmp_path / "died"
+
+    def fragile(batch: int) -> int:
+        if batch == 40 and not died.exists():
+            died.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return batch
+
+    assert list(in_order(fragile, range(200), n_jobs=2)) == list(range(200))
+    assert died.exists()
+
+
+def test_batch_on_which_processes_always_die_is_an_error():
+    def deadly(_: int) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with pytest.raises(Exception, match="terminated"):
+        list(in_order(deadly, range(4), n_jobs=2))
+
+
+@linux_only
+def test_killed_process_of_the_command_costs_no_article_and_doubles_none(lines, rows):
+    command = [sys.executable, "-m", "stancekit", "classify", str(lines), "--jobs", "2"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        first = process.stdout.readline()
+        kill_a_worker(process, "popen_loky_posix")
+        out, _ = finished(process)
+    assert same([json.loads(line) for line in [first, *out.splitlines()]], rows)
+
+
+@pytest.mark.parametrize(("script", "_"), ON_JOBLIB)
+def test_example_gives_what_one_process_gives(script, _, lines, rows):
+    with example(script, lines) as process:
+        out, _ = finished(process)
+    assert same([json.loads(line) for line in out.splitlines()], rows)
+
+
+@linux_only
+@pytest.mark.parametrize(("script", "command"), ON_JOBLIB)
+def test_killed_worker_costs_no_article_and_doubles_none(script, command, lines, rows):
+    with example(script, lines) as process:
+        first = process.stdout.readline()
+        kill_a_worker(process, command)
+        out, _ = finished(process)
+    assert same([json.loads(line) for line in [first, *out.splitlines()]], rows)
+
+
+class TestSpark:
+    pytestmark: ClassVar = [*spark, arrow]
+
+    def test_example_gives_what_one_process_gives(self, folder, rows, tmp_path):
+        with example("spark_classify.py", folder, tmp_path / "out") as process:
+            finished(process)
+        assert same(self.written(tmp_path / "out"), rows, ordered=False)
+
+    @linux_only
+    def test_killed_worker_costs_no_article_and_doubles_none(self, folder, rows, tmp_path):
+        with example("spark_classify.py", folder, tmp_path / "out") as process:
+            # Python workers are forks of one daemon; this one has begun to classify.
+            kill_a_worker(process, "pyspark.daemon", which=lambda pid: seconds_of_work(pid) > 0.3)
+            _, errors = finished(process)
+        assert "Python worker exited unexpectedly" in errors
+        assert same(self.written(tmp_path / "out"), rows, ordered=False)
+
+    @pytest.fixture
+    def folder(self, articles, tmp_path) -> Path:
+        """The articles as several files, which Spark reads in several tasks."""
+        import pyarrow
+        from pyarrow import parquet
+
+        path = tmp_path / "articles"
+        path.mkdir()
+        for part in range(4):
+            parquet.write_table(pyarrow.Table.from_pylist(articles[part::4]), path / f"{part}.parquet")
+        return path
+
+    @staticmethod
+    def written(folder: Path) -> list[dict]:
+        from pyarrow import parquet
+
+        from stancekit.streams.arrow import SCHEMA
+
+        table = parquet.read_table(folder)
+        assert table.schema.names == SCHEMA.names
+        return table.cast(SCHEMA).to_pylist()
+
+
+@arrow
+class TestArrowDoor:
+    def test_rows_are_the_statements_in_order(self, articles, rows):
+        found = self.door(articles[:100])
+        assert same(found, [row for row in rows if int(row["id"][1:]) < 100])
+
+    def test_it_can_be_pickled_with_its_options(self):
+        from stancekit.streams.arrow import classify_batches
+
+        sent = pickle.loads(pickle.dumps(partial(classify_batches, text_column="body", min_probability=1.0)))
+        (row,) = self.door([{"id": 1, "body": "Ito denied taking the money."}], function=sent)
+        assert (row["id"], row["stance"]) == ("1", None)
+
+    def test_model_goes_with_it(self):
+        from stancekit.streams.arrow import classify_batches
+
+        function = pickle.loads(pickle.dumps(partial(classify_batches, model=load_model())))
+        (row,) = self.door([{"id": "a", "text": "Ito denied taking the money."}], function=function)
+        assert row["stance"] == "deny"
+
+    def test_article_that_cannot_be_read_is_a_row_with_the_reason(self):
+        german = (
+            "Ito sagte am Dienstag, er habe den Mann auf dem Foto nie getroffen und kenne ihn auch sonst gar nicht."
+        )
+        found = self.door([{"id": "a", "text": None}, {"id": None, "text": german}])
+        assert [(row["id"], row["error"], row["content"]) for row in found] == [
+            ("a", "no text", None),
+            (None, "not English", None),
+        ]
+
+    def test_missing_column_is_an_error_that_names_those_there_are(self):
+        with pytest.raises(ValueError, match="no column 'text' in the batch, only id, body"):
+            self.door([{"id": "a", "body": "x"}])
+
+    def test_batch_without_articles_is_fine(self):
+        import pyarrow
+
+        from stancekit.streams.arrow import classify_batches
+
+        batch = pyarrow.RecordBatch.from_pydict({"id": [], "text": []})
+        assert sum(part.num_rows for part in classify_batches([batch])) == 0
+
+    @staticmethod
+    def door(articles: list[dict], function: Callable | None = None) -> list[dict]:
+        import pyarrow
+
+        from stancekit.streams.arrow import SCHEMA, classify_batches
+
+        given = pyarrow.Table.from_pylist(articles).to_batches()
+        batches = list((function or classify_batches)(iter(given)))
+        assert all(batch.schema.equals(SCHEMA) for batch in batches)
+        return [row for batch in batches for row in batch.to_pylist()]
+
+
+def same(found: list[dict], rows: list[dict], *, ordered: bool = True) -> bool:
+    """Whether both have the same statements of the same articles."""
+    both = [[(row["id"], Statement.from_dict(row)) for row in side] for side in (found, rows)]
+    return both[0] == both[1] if ordered else sorted(map(repr, both[0])) == sorted(map(repr, both[1]))
