@@ -6,7 +6,7 @@ import argparse
 import sys
 from importlib import import_module
 
-from benchmarks.report import Failure
+from benchmarks.report import BenchmarkError
 from stancekit.errors import StancekitError
 
 PARTS = {
@@ -40,7 +40,7 @@ def main(argv: list[str]) -> int:
     part.add_arguments(parser)
     try:
         part.run(parser.parse_args(rest))
-    except (Failure, StancekitError, OSError) as error:
+    except (BenchmarkError, StancekitError, OSError) as error:
         print(f"benchmarks {name}: {error}", file=sys.stderr)
         return 1
     return 0

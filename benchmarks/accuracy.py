@@ -21,7 +21,7 @@ from stancekit.statement import Stance
 from stancekit.training import examples, seeds_path
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:  # noqa: ARG001
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The part has no options."""
 
 
@@ -93,4 +93,5 @@ def _check_spans(report: Report, articles: list[AnnotatedArticle]) -> None:
 def _span_row(name: str, scores: list[ArticleScore]) -> tuple[object, ...]:
     low, high = interval(scores, "content")
     count = sum(len(one.rows) for one in scores)
-    return name, count, f1(scores, "content"), low, high, precision(scores), f1(scores, "attribution"), f1(scores, "strict")
+    content, attribution, strict = (f1(scores, measure) for measure in ("content", "attribution", "strict"))
+    return name, count, content, low, high, precision(scores), attribution, strict

@@ -84,8 +84,9 @@ def _in_line(line: str, base: int) -> list[Attribution]:
         pieces = [_trimmed(line, *pair) for pair in contents]
         pieces = [(base + a, base + b) for a, b in pieces if a < b]
         if pieces and source:
-            place = (cue.start(), cue.end() if cue.re is not _ACCORDING else cue.start(1))
-            found.append(Attribution(*(((base + a, base + b),) for a, b in (source, place)), content=tuple(pieces)))
+            cue_end = cue.end() if cue.re is not _ACCORDING else cue.start(1)
+            place = (base + cue.start(), base + cue_end)
+            found.append(Attribution(((base + source[0], base + source[1]),), (place,), tuple(pieces)))
     return found
 
 
@@ -105,7 +106,7 @@ def _source(line: str, cue: re.Match[str], first: int, last: int) -> Pair | None
 def _trimmed(line: str, start: int, end: int) -> Pair:
     while end > start and line[end - 1] in " .,;:":
         end -= 1
-    while start < end and line[start] in " .,;:”\"":
+    while start < end and line[start] in ' .,;:”"':
         if line[start] == '"' and line.count('"', start, end) != 1:
             break
         start += 1
@@ -145,7 +146,8 @@ def shown(statement: Statement) -> str:
 
 def plain_pipeline() -> Pipeline:
     """TF-IDF of words and pairs of words, and logistic regression: the textbook's answer."""
-    return make_pipeline(TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True), LogisticRegression(C=10, max_iter=1000))
+    vectorizer = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
+    return make_pipeline(vectorizer, LogisticRegression(C=10, max_iter=1000))
 
 
 def plain(statements: Sequence[Statement], stances: Sequence[Stance]) -> Labeller:

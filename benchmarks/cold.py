@@ -13,7 +13,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from benchmarks import limits
-from benchmarks.report import Failure, Report
+from benchmarks.report import BenchmarkError, Report
 from benchmarks.texts import add_articles, texts
 
 ROUNDS = 7
@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Measure the part."""
     report = Report("cold")
-    article = sorted(texts(arguments.articles), key=len)[-1]
+    article = max(texts(arguments.articles), key=len)
     with TemporaryDirectory() as folder:
         path = str(Path(folder, "article.txt"))
         Path(path).write_text(article, encoding="utf-8")
@@ -71,7 +71,7 @@ def _measured(command: tuple[str, ...]) -> tuple[float, float]:
     """Seconds and peak megabytes of a Python process, started by a small one: a peak outlives the fork and exec."""
     done = subprocess.run([sys.executable, "-c", _LAUNCHER, *command], capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Failure(f"{' '.join(command)} ended with status {done.returncode}: {done.stderr[-200:]}")
+        raise BenchmarkError(f"{' '.join(command)} ended with status {done.returncode}: {done.stderr[-200:]}")
     taken, peak = map(float, done.stdout.split())
     return taken, peak / (1000 if sys.platform != "darwin" else 1_000_000)
 

@@ -25,8 +25,13 @@ Extractor = Callable[[str], list[Attribution]]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the part."""
-    parser.add_argument("--polnear", metavar="PATH", help="a clone of PolNeAR, a folder of brat standoff, or JSON Lines")
+    parser.add_argument("--polnear", metavar="PATH", help="a clone, a folder of brat standoff, or JSON Lines")
     parser.add_argument("--part", choices=PARTS, default="dev", help="which part of a clone (%(default)s)")
+
+
+def _head() -> tuple[str, ...]:
+    figures = (f"{measure}{end}" for measure in MEASURES for end in ("", " low", " high"))
+    return "system", "gold", "found", "precision", *figures, "articles/s"
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -42,7 +47,7 @@ def run(arguments: argparse.Namespace) -> None:
         taken = side_by_side({name: _over(system, articles) for name, system in systems.items()}, ROUNDS)
     report.table(
         f"attributions of {len(articles)} articles: F1, and its 95 % interval",
-        ("system", "gold", "found", "precision", *(f"{m}{end}" for m in MEASURES for end in ("", " low", " high")), "articles/s"),
+        _head(),
         [_row(name, scores, len(articles) / taken[name]) for name, scores in results.items()],
     )
     for by, title in (("kind", "recall of contents by quotation"), ("cue_class", "recall of contents by class of cue")):

@@ -17,7 +17,7 @@ MINIMUM_STANCE_OF_FOUND = 0.90
 MINIMUM_STATEMENTS = 200  # fewer are no measurement
 
 # gate: the time of the regular expressions divided by that of stancekit, for the same articles.
-MINIMUM_SPEED_RATIO = 0.25
+MINIMUM_SPEED_RATIO = 0.07
 
 # speed, where the peer is installed: how many times its speed.
 MINIMUM_TIMES_TEXTACY = 40

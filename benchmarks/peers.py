@@ -116,4 +116,3 @@ def _marked(statement: Statement) -> Any:
     begin = len(doc.text) - len(statement.text)
     doc.ents = [Span(doc, t.i, t.i + 1, label="WORD") for t in doc if t.idx >= begin and t.is_alpha]
     return doc
-

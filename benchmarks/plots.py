@@ -10,13 +10,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from benchmarks.report import Failure
+from benchmarks.report import BenchmarkError
 from benchmarks.scale import TIMES
 
 Rows = list[dict[str, Any]]
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:  # noqa: ARG001
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The part has no options."""
 
 
@@ -26,11 +26,13 @@ def run(arguments: argparse.Namespace) -> None:
     drawings = {"scale": _sizes, "extraction": _extraction, "stance": _stance}
     found = [part for part in drawings if (folder / f"{part}.json").exists()]
     if not found:
-        raise Failure(f"{folder}: no results to draw; run 'python -m benchmarks scale' (or extraction, stance) first")
+        raise BenchmarkError(
+            f"{folder}: no results to draw; run 'python -m benchmarks scale' (or extraction, stance) first"
+        )
     try:
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise Failure("plots need matplotlib; install it with: pip install 'stancekit[bench]'") from error
+        raise BenchmarkError("plots need matplotlib; install it with: pip install 'stancekit[bench]'") from error
     for part in found:
         figure = Figure(layout="constrained")
         drawings[part](_first_table(folder / f"{part}.json"), figure.subplots())
@@ -49,8 +51,13 @@ def _sizes(rows: Rows, axes: Any) -> None:
         size = row["smallest, characters"]
         points = [(size * n / 1000, row[f"x{n}"]) for n in TIMES if row[f"x{n}"] is not None]
         ordinary = row["text"].startswith("articles")
-        axes.loglog(*zip(*points, strict=True), marker="." if ordinary else None, label=row["text"] if ordinary else None,
-                    color=None if ordinary else "0.75", zorder=2 if ordinary else 1)
+        axes.loglog(
+            *zip(*points, strict=True),
+            marker="." if ordinary else None,
+            label=row["text"] if ordinary else None,
+            color=None if ordinary else "0.75",
+            zorder=2 if ordinary else 1,
+        )
     axes.set(xlabel="kB of text", ylabel="seconds", title="Cost against size (grey: adversarial texts)")
     axes.legend()
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.report import Failure
+from benchmarks.report import BenchmarkError
 from stancekit.statement import Pair
 
 PARTS = ("train", "dev", "test")
@@ -54,11 +54,11 @@ def read(path: str | None, *, part: str = "dev") -> list[Article]:
 
     Raises
     ------
-    Failure
+    BenchmarkError
         If there is none; says what to do.
     """
     if path is None:
-        raise Failure(ADVICE)
+        raise BenchmarkError(ADVICE)
     root = Path(path)
     if root.is_file():
         articles = [_from_json(line, root, number) for number, line in _lines(root)]
@@ -66,7 +66,7 @@ def read(path: str | None, *, part: str = "dev") -> list[Article]:
         compartment = root / "data" / part
         articles = list(_standoff(compartment if compartment.is_dir() else root))
     if not any(article.attributions for article in articles):
-        raise Failure(f"{path}: no annotated article here; {ADVICE}")
+        raise BenchmarkError(f"{path}: no annotated article here; {ADVICE}")
     return articles
 
 
@@ -88,7 +88,7 @@ def _from_json(line: str, path: Path, number: int) -> Article:
             ),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise Failure(f"{path}:{number}: not an annotated article ({error!r})") from error
+        raise BenchmarkError(f"{path}:{number}: not an annotated article ({error!r})") from error
 
 
 def _standoff(folder: Path) -> Iterator[Article]:

@@ -26,7 +26,7 @@ PACKAGES = (
 )
 
 
-class Failure(Exception):
+class BenchmarkError(Exception):
     """A limit that is broken, or something a part cannot do without."""
 
 
@@ -72,7 +72,7 @@ class Report:
 
         Raises
         ------
-        Failure
+        BenchmarkError
             If a limit is broken.
         """
         facts = machine()
@@ -84,7 +84,7 @@ class Report:
             stream.write(json.dumps(data, indent=1, ensure_ascii=False).encode() + b"\n")
         print(path)
         if self.broken:
-            raise Failure("; ".join(self.broken))
+            raise BenchmarkError("; ".join(self.broken))
 
 
 def machine() -> dict[str, str]:

@@ -7,9 +7,9 @@ an ordinary paragraph or two, since what is not English is not looked at.
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 from benchmarks import limits
 from benchmarks.report import Report
@@ -25,6 +25,21 @@ OPENING = 4_500  # characters of ordinary text
 SHORT = 0.02  # seconds; what is faster counts as this long
 
 
+class Row(NamedTuple):
+    """The seconds that a kind of text takes, by size."""
+
+    name: str
+    size: int
+    seconds: list[float]
+
+    @property
+    def growth(self) -> float:
+        """How many times the time the largest takes; infinite if it was not tried."""
+        if len(self.seconds) < len(TIMES):
+            return float("inf")
+        return self.seconds[-1] / max(self.seconds[0], SHORT)
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the part."""
     add_articles(parser)
@@ -35,20 +50,19 @@ def run(arguments: argparse.Namespace) -> None:
     """Measure the part."""
     report = Report("scale")
     rows = []
-    classify("Ito denied it.")
     with one_core():
+        classify("Ito denied it.")
         for name, make in kinds(texts(arguments.articles)).items():
             if arguments.only in (None, name):
                 rows.append(_row(name, make))
-                print(name, *rows[-1][2:-1], file=sys.stderr)
     report.table(
         f"seconds for so many times the text, and the growth (at most {limits.MAXIMUM_GROWTH})",
         ("text", "smallest, characters", *(f"x{n}" for n in TIMES), "growth"),
-        rows,
+        [(row.name, row.size, *row.seconds, *([None] * (len(TIMES) - len(row.seconds))), row.growth) for row in rows],
     )
     report.at_least("number of texts measured", len(rows), 1)
-    for name, *_, growth in rows:
-        report.at_most(f"growth of '{name}'", float(str(growth)), limits.MAXIMUM_GROWTH)
+    for row in rows:
+        report.at_most(f"growth of '{row.name}'", row.growth, limits.MAXIMUM_GROWTH)
     report.close(arguments.output)
 
 
@@ -77,7 +91,7 @@ def kinds(articles: list[str]) -> dict[str, Callable[[int], str]]:
     adversarial: dict[str, Callable[[int], str]] = {
         "unclosed quotations": lambda times: ' said "so it is, Ito' * (625 * times),
         "unclosed, a line each": lambda times: '\n"So it is, said Ito' * (625 * times),
-        "deep nesting": lambda times: nested * (150 * times) + "’)]\"" * (150 * times),
+        "deep nesting": lambda times: nested * (150 * times) + '’)]"' * (150 * times),
         "nested reports": lambda times: "Ito said that Lund had claimed that " * (150 * times) + "it rained.",
         **{name: partial(_filled, piece) for name, piece in repeated.items()},
     }
@@ -85,7 +99,7 @@ def kinds(articles: list[str]) -> dict[str, Callable[[int], str]]:
         "articles, different ones": partial(_joined, articles),
         "articles, in one line": lambda times: " ".join(_joined(articles, times).split()),
         "one article again and again": lambda times: _filled(articles[0], times),
-        **{name: lambda times, make=make: opening + make(times) for name, make in adversarial.items()},
+        **{name: partial(_after, opening, make) for name, make in adversarial.items()},
     }
 
 
@@ -95,20 +109,22 @@ def _joined(articles: list[str], times: int) -> str:
     return _filled(text + "\n\n", times)
 
 
+def _after(opening: str, make: Callable[[int], str], times: int) -> str:
+    return opening + make(times)
+
+
 def _filled(piece: str, times: int) -> str:
     size = SMALLEST * times
     return (piece * (size // len(piece) + 1))[:size]
 
 
-def _row(name: str, make: Callable[[int], str]) -> tuple[object, ...]:
-    """Seconds for each size, the least of some rounds; what was too slow to try counts as a bend."""
+def _row(name: str, make: Callable[[int], str]) -> Row:
+    """Seconds for each size, the least of some rounds; after a text that takes too long, no larger one is tried."""
     found: list[float] = []
     for times in TIMES:
         text = make(times)
         rounds = 1 if found and found[-1] > 1 else ROUNDS
-        found.append(min(seconds(lambda text=text: classify(text)) for _ in range(rounds)))
+        found.append(min(seconds(partial(classify, text)) for _ in range(rounds)))
         if found[-1] > LONGEST:
             break
-    cells = [*found, *([None] * (len(TIMES) - len(found)))]
-    growth = found[-1] / max(found[0], SHORT) if len(found) == len(TIMES) else float("inf")
-    return name, len(make(1)), *cells, growth
+    return Row(name, len(make(1)), found)

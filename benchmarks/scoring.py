@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -20,7 +20,7 @@ import numpy as np
 from benchmarks.lists import listed
 from benchmarks.polnear import Article, Attribution
 from stancekit.lexicon.inflection import verb_forms
-from stancekit.matching import MATCH, STRICT, prf
+from stancekit.matching import MATCH, PRF, STRICT, prf
 from stancekit.statement import Pair, Statement
 
 RESAMPLES = 1000
@@ -70,13 +70,8 @@ def from_statements(statements: Iterable[Statement]) -> list[Attribution]:
 
 def score(article: Article, found: Sequence[Attribution]) -> ArticleScore:
     """Match what was found in an article to what is marked in it."""
-    places = [match.span() for match in _TOKEN.finditer(article.text)]
-    starts, ends = [start for start, _ in places], [end for _, end in places]
-
-    def tokens(spans: Iterable[Pair]) -> Tokens:
-        ranges = (range(bisect_right(ends, start), bisect_left(starts, end)) for start, end in spans)
-        return frozenset(chain.from_iterable(ranges))
-
+    at = places(article.text)
+    tokens = token_numbers(at)
     found = [attribution for attribution in found if attribution.content]
     given = [tokens(attribution.content) for attribution in found]
     matches = _matches([tokens(attribution.content) for attribution in article.attributions], given)
@@ -84,12 +79,28 @@ def score(article: Article, found: Sequence[Attribution]) -> ArticleScore:
     rows = []
     for number, gold in enumerate(article.attributions):
         overlap, other = matches.get(number, (0.0, -1))
-        right = overlap > 0 and _same_source(article.text, places, tokens(gold.source), tokens(found[other].source))
+        right = overlap > 0 and _same_source(article.text, at, tokens(gold.source), tokens(found[other].source))
         cue = " ".join(article.text[start:end] for start, end in gold.cue)
         rows.append(
             Row(_kind(article.text, gold.content, quoted), cue_class(cue), overlap > 0, right, overlap >= STRICT)
         )
     return ArticleScore(len(found), tuple(rows))
+
+
+def places(text: str) -> list[Pair]:
+    """Start and end of each token."""
+    return [match.span() for match in _TOKEN.finditer(text)]
+
+
+def token_numbers(places: list[Pair]) -> Callable[[Iterable[Pair]], Tokens]:
+    """What gives, for some spans, the numbers of the tokens that share a character with them."""
+    starts, ends = [start for start, _ in places], [end for _, end in places]
+
+    def numbers(spans: Iterable[Pair]) -> Tokens:
+        ranges = (range(bisect_right(ends, start), bisect_left(starts, end)) for start, end in spans)
+        return frozenset(chain.from_iterable(ranges))
+
+    return numbers
 
 
 def f1(scores: Sequence[ArticleScore], measure: str) -> float:
@@ -119,7 +130,7 @@ def recall(scores: Sequence[ArticleScore], by: str) -> dict[str, tuple[int, floa
     return {name: (total[name], hits[name] / total[name]) for name in sorted(total)}
 
 
-def _prf(scores: Sequence[ArticleScore], measure: str) -> prf:  # type: ignore[valid-type]
+def _prf(scores: Sequence[ArticleScore], measure: str) -> PRF:
     return prf(
         sum(_hits(one, measure) for one in scores),
         sum(one.predicted for one in scores),
@@ -150,10 +161,10 @@ def _matches(gold: list[Tokens], given: list[Tokens]) -> dict[int, tuple[float, 
     return matched
 
 
-def _same_source(text: str, places: list[Pair], gold: Tokens, given: Tokens) -> bool:
+def _same_source(text: str, at: list[Pair], gold: Tokens, given: Tokens) -> bool:
     if not gold:
         return not given
-    telling = {i for i in gold if text[slice(*places[i])].lower() not in listed("source function word")}
+    telling = {i for i in gold if text[slice(*at[i])].lower() not in listed("source function word")}
     return bool((telling or gold) & given)
 
 

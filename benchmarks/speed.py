@@ -48,7 +48,10 @@ def run(arguments: argparse.Namespace) -> None:
     report.table(
         "one core, median of five rounds",
         ("system", "articles", "MB", "MB/s", "articles/s", "stancekit is times as fast"),
-        [(name, n, size, rates[name], n / taken[name], rates["stancekit"] / rates[name]) for name, (_, n, size) in systems.items()],
+        [
+            (name, n, size, rates[name], n / taken[name], rates["stancekit"] / rates[name])
+            for name, (_, n, size) in systems.items()
+        ],
     )
     _stages(report, articles)
     for name, least in (("textacy", limits.MINIMUM_TIMES_TEXTACY), ("spaCy small", limits.MINIMUM_TIMES_SPACY)):

@@ -18,7 +18,7 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.baselines import Labeller, always, by_markers, plain, plain_pipeline, shown
 from benchmarks.peers import labellers
-from benchmarks.report import Failure, Report
+from benchmarks.report import BenchmarkError, Report
 from benchmarks.timing import one_core, seconds
 from stancekit.corpus import AnnotatedArticle, read_corpus
 from stancekit.evaluation import StanceScores, stance_scores
@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Measure the part."""
     if bool(arguments.articles) != bool(arguments.labels):
-        raise Failure("--articles and --labels belong together")
+        raise BenchmarkError("--articles and --labels belong together")
     report = Report("stance")
     learned = read_corpus(seeds_path(), split="train")
     asked = read_labelled(arguments.articles, arguments.labels) if arguments.labels else examples(_test_split())
@@ -79,13 +79,13 @@ def read_labelled(articles: str, labels: str) -> Examples:
 
     Raises
     ------
-    Failure
+    BenchmarkError
         If no label is for one of the articles.
     """
     texts = {row["id"]: row["text"] for row in _json_lines(articles)}
     rows = [row for row in _json_lines(labels) if row["doc"] in texts]
     if not rows:
-        raise Failure(f"{labels}: no label of an article in {articles}")
+        raise BenchmarkError(f"{labels}: no label of an article in {articles}")
     numbers = {name: number for number, name in enumerate(texts)}
     statements = [
         Statement.at(
@@ -178,7 +178,10 @@ def without_lexicons(statement: Statement) -> list[str]:
     said = words(statement.text)
     clause = main_clause("".join(word.tag for word in said))
     cue = words(statement.cue.text) if statement.cue else []
-    places = ("main" if clause.start <= i < clause.verb_end else "after" if i < clause.end else "later" for i in range(len(said)))
+    places = (
+        "main" if clause.start <= i < clause.verb_end else "after" if i < clause.end else "later"
+        for i in range(len(said))
+    )
     return [f"cue={word.text}" for word in cue] + [
         f"{place}={word.text}" for place, word in zip(places, said, strict=True)
     ]

@@ -6,7 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
-from benchmarks.report import Failure
+from benchmarks.report import BenchmarkError
 from stancekit.corpus import read_corpus
 from stancekit.training import seeds_path
 
@@ -23,7 +23,7 @@ def texts(path: str | None) -> list[str]:
 
     Raises
     ------
-    Failure
+    BenchmarkError
         If there is none.
     """
     if path is None:
@@ -35,7 +35,7 @@ def texts(path: str | None) -> list[str]:
         lines = root.read_text(encoding="utf-8").split("\n")
         found = [json.loads(line)["text"] for line in lines if line.strip()]
     if not found:
-        raise Failure(f"{path}: no article here; expected a folder of *.txt, or JSON Lines with a key text")
+        raise BenchmarkError(f"{path}: no article here; expected a folder of *.txt, or JSON Lines with a key text")
     return found
 
 

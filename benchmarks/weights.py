@@ -11,12 +11,15 @@ from __future__ import annotations
 
 import argparse
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.polnear import Article, read
 from benchmarks.report import Report
-from stancekit.features.candidates import Candidate, candidates, labelled, signed
+from benchmarks.scoring import Tokens, places, token_numbers
+from stancekit.features.candidate import Candidate
+from stancekit.features.candidates import candidates, labelled, signed
+from stancekit.features.grammar import Range
 from stancekit.features.layout import paragraphs
 from stancekit.features.passages import Passage
 from stancekit.features.sources import source_kind
@@ -56,7 +59,7 @@ _FRAMES_OF_TRAIT = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the part."""
-    parser.add_argument("--polnear", metavar="PATH", help="a clone of PolNeAR, a folder of brat standoff, or JSON Lines")
+    parser.add_argument("--polnear", metavar="PATH", help="a clone, a folder of brat standoff, or JSON Lines")
     parser.add_argument("--write", action="store_true", help="overwrite the two lists in stancekit/lexicon")
 
 
@@ -100,6 +103,8 @@ def frame_priors() -> Priors:
 
 def labelled_candidates(article: Article, priors: Priors) -> Iterator[tuple[list[str], bool]]:
     """The features of each candidate with a content, and whether it is an attribution."""
+    tokens = token_numbers(places(article.text))
+    gold = [(tokens(attribution.cue), tokens(attribution.content)) for attribution in article.attributions]
     for paragraph in paragraphs(article.text):
         if paragraph.kind not in ("body", "headline"):
             continue
@@ -109,7 +114,9 @@ def labelled_candidates(article: Article, priors: Priors) -> Iterator[tuple[list
             there = [*candidates(p, first, last), *(c for c in extra if first <= c.cue[0] < last)]
             for candidate in there:
                 if candidate.contents:
-                    yield features(p, candidate, priors), _is_right(article, p, candidate)
+                    cue = tokens([_span(p, candidate.cue)])
+                    content = tokens(_span(p, piece) for piece in candidate.contents)
+                    yield features(p, candidate, priors), _is_right(cue, content, gold)
 
 
 def features(p: Passage, candidate: Candidate, priors: Priors) -> list[str]:
@@ -164,19 +171,19 @@ def cue_rows(weights: dict[str, float], priors: Priors) -> list[tuple[str, ...]]
         term, bar, frame = name.partition("|")
         if bar:
             seen.setdefault(term, set()).add(frame)
-    rows = [("term", "class", "weight", "frames", "traits")]
+    rows: list[tuple[str, ...]] = [("term", "class", "weight", "frames", "traits")]
     for row in table("cues"):
-        term = row["term"], row["class"]
-        strengths = priors.get(term, {})
+        cue = row["term"], row["class"]
+        strengths = priors.get(cue, {})
         frames = {name for frame in strengths for name in _FRAMES_OF.get(frame, (frame,))}
         frames |= {frame for trait in row["traits"].split() for frame in _FRAMES_OF_TRAIT.get(trait, ())}
         cells = []
-        for frame in sorted(frames | seen.get(_of(term), set())):
+        for frame in sorted(frames | seen.get(_of(cue), set())):
             expected = weights.get(f"prior={prior(strengths, frame)}", 0.0) - weights.get("prior=0", 0.0)
-            weight = _tenths(expected + weights.get(_of(term, frame), 0.0))
-            if weight or term[1] in ("noun", "adjective"):
+            weight = _tenths(expected + weights.get(_of(cue, frame), 0.0))
+            if weight or cue[1] in ("noun", "adjective"):
                 cells.append(f"{frame.replace(' ', '_')}:{weight}")
-        rows.append((*term, str(_tenths(weights.get(_of(term), 0.0))), " ".join(sorted(cells)), row["traits"]))
+        rows.append((*cue, str(_tenths(weights.get(_of(cue), 0.0))), " ".join(sorted(cells)), row["traits"]))
     return rows
 
 
@@ -185,20 +192,16 @@ def _of(term: Term, frame: str | None = None) -> str:
     return f"term={'/'.join(term)}" + ("" if frame is None else f"|{frame}")
 
 
-def _is_right(article: Article, p: Passage, candidate: Candidate) -> bool:
-    """Whether a candidate stands for an attribution that is marked."""
-    cue = _characters([(p.starts[candidate.cue[0]], p.ends[candidate.cue[1] - 1])])
-    content = _characters((p.starts[begin], p.ends[end - 1]) for begin, end in candidate.contents)
-    for gold in article.attributions:
-        marked = _characters(gold.content)
-        shared = len(content & marked)
-        if shared >= ENOUGH * len(content | marked) or (shared and cue & _characters(gold.cue)):
-            return True
-    return False
+def _is_right(cue: Tokens, content: Tokens, gold: list[tuple[Tokens, Tokens]]) -> bool:
+    """Whether a candidate stands for one of the attributions that are marked."""
+    return any(
+        len(content & marked) >= ENOUGH * len(content | marked) or (content & marked and cue & marked_cue)
+        for marked_cue, marked in gold
+    )
 
 
-def _characters(spans: Iterable[Pair]) -> set[int]:
-    return {i for start, end in spans for i in range(start, end)}
+def _span(p: Passage, words: Range) -> Pair:
+    return p.starts[words[0]], p.ends[words[1] - 1]
 
 
 def _tenths(weight: float) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Mapping
+from numbers import Real
 from pathlib import Path
 
 
@@ -62,6 +64,50 @@ def require_text(value: object, caller: str) -> None:
     else:
         advice = ", the text of an article"
     raise TypeError(f"{caller}() takes str, not {type(value).__name__}{advice}")
+
+
+def require_path(value: object, caller: str) -> None:
+    """Raise a `TypeError` unless `value` is the name of a file or folder.
+
+    Examples
+    --------
+    >>> require_path(3, "load_model")
+    Traceback (most recent call last):
+    TypeError: load_model() takes a path, not int
+    """
+    if not isinstance(value, str | os.PathLike):
+        raise TypeError(f"{caller}() takes a path, not {type(value).__name__}")
+
+
+def require_dict(value: object, caller: str) -> None:
+    """Raise a `TypeError` that says what to do, unless `value` is a mapping.
+
+    Examples
+    --------
+    >>> require_dict("{}", "Statement.from_dict")
+    Traceback (most recent call last):
+    TypeError: Statement.from_dict() takes what to_dict() gives, not str; parse JSON first, e.g. json.loads(line)
+    """
+    if not isinstance(value, Mapping):
+        raise TypeError(
+            f"{caller}() takes what to_dict() gives, not {type(value).__name__}; parse JSON first, "
+            "e.g. json.loads(line)"
+        )
+
+
+def require_share(value: object, name: str) -> None:
+    """Raise a `TypeError` or a `StancekitError` unless `value` is a number from 0 to 1.
+
+    Examples
+    --------
+    >>> require_share(3, "min_probability")
+    Traceback (most recent call last):
+    stancekit.errors.StancekitError: min_probability is 3, expected a number from 0 to 1
+    """
+    if not isinstance(value, Real):
+        raise TypeError(f"{name} is of type {type(value).__name__}, expected a number from 0 to 1")
+    if not 0 <= value <= 1:
+        raise StancekitError(f"{name} is {value}, expected a number from 0 to 1")
 
 
 def _rebuild(kind: type[StancekitError], message: str, path: str | None, line: int | None) -> StancekitError:

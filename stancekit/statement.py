@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
 from importlib.util import find_spec
+from operator import index
 from typing import Any, Literal, Self
+
+from stancekit.errors import StancekitError, require_dict, require_text
 
 Kind = Literal["direct", "indirect", "mixed"]
 Pair = tuple[int, int]
@@ -43,7 +46,9 @@ class Span:
 
     Raises
     ------
-    ValueError
+    TypeError
+        If the offsets are no whole numbers or the text is no `str`.
+    StancekitError
         If the text is not as long as the offsets say.
     """
 
@@ -52,8 +57,11 @@ class Span:
     text: str
 
     def __post_init__(self) -> None:
+        if not (isinstance(self.text, str) and isinstance(self.start, int) and isinstance(self.end, int)):
+            kinds = ", ".join(type(value).__name__ for value in (self.start, self.end, self.text))
+            raise TypeError(f"Span() takes two whole numbers and a str, not {kinds}")
         if self.start < 0 or self.end - self.start != len(self.text) or not self.text:
-            raise ValueError(f"span [{self.start}, {self.end}) does not fit its text of {len(self.text)} characters")
+            raise StancekitError(f"span [{self.start}, {self.end}) does not fit its text of {len(self.text)} characters")
 
     @classmethod
     def of(cls, article: str, start: int, end: int) -> Self:
@@ -130,8 +138,8 @@ class Statement:
         Raises
         ------
         TypeError
-            If `text` is not a `str`.
-        ValueError
+            If `text` is not a `str`, or a pair is none.
+        StancekitError
             If `content` is empty or a pair is empty or lies outside of `text`.
 
         Examples
@@ -140,15 +148,17 @@ class Statement:
         >>> Statement.at(article, content=[(11, 27)], cue=(4, 10), source=(0, 3)).text
         'taking the money'
         """
-        if not isinstance(text, str):
-            raise TypeError(f"Statement.at() takes str, not {type(text).__name__}")
-        pieces = sorted((int(start), int(end)) for start, end in content)
+        require_text(text, "Statement.at")
+        if isinstance(content, str) or not isinstance(content, Iterable):
+            raise TypeError(f"content is of type {type(content).__name__}, expected pairs (start, end)")
+        pieces = sorted(_pair(piece) for piece in content)
+        cue, source = (None if pair is None else _pair(pair) for pair in (cue, source))
         if not pieces:
-            raise ValueError("a statement needs at least one piece of content")
+            raise StancekitError("a statement needs at least one piece of content")
         pairs = [*pieces, *(pair for pair in (cue, source) if pair is not None)]
         for start, end in pairs:
             if not 0 <= start < end <= len(text):
-                raise ValueError(f"span [{start}, {end}) is empty or outside of the text [0, {len(text)})")
+                raise StancekitError(f"span [{start}, {end}) is empty or outside of the text [0, {len(text)})")
         first, last = min(start for start, _ in pairs), max(end for _, end in pairs)
         return cls(
             content=tuple(Span.of(text, *pair) for pair in pieces),
@@ -185,15 +195,20 @@ class Statement:
 
         Raises
         ------
-        ValueError
+        TypeError
+            If `data` is no mapping.
+        StancekitError
             If a key is missing or a value is not of its form.
         """
+        require_dict(data, "Statement.from_dict")
         try:
             kind = data["kind"]
             if kind not in _KINDS:
-                raise ValueError(f"kind {kind!r} is not one of {', '.join(_KINDS)}")
+                raise StancekitError(f"kind {kind!r} is not one of {', '.join(_KINDS)}")
             stance, probabilities = data["stance"], data["probabilities"]
             a, d, h = probabilities if probabilities is not None else (0.0, 0.0, 0.0)
+            if not isinstance(data["speaker"], str | None):
+                raise TypeError(f"speaker is {data['speaker']!r}, expected a string or null")
             return cls(
                 content=tuple(Span(**piece) for piece in data["content"]),
                 source=None if data["source"] is None else Span(**data["source"]),
@@ -205,8 +220,10 @@ class Statement:
                 stance=None if stance is None else Stance(stance),
                 probabilities=None if probabilities is None else (float(a), float(d), float(h)),
             )
-        except (KeyError, TypeError) as error:
-            raise ValueError(f"not a statement as to_dict() writes it: {error!r}") from error
+        except StancekitError:
+            raise
+        except (KeyError, TypeError, ValueError) as error:
+            raise StancekitError(f"not a statement as to_dict() writes it: {error!r}") from error
 
 
 class Statements(list[Statement]):
@@ -269,6 +286,15 @@ def _row(statement: Statement) -> dict[str, Any]:
 
 def _pack(span: Span | None) -> dict[str, Any] | None:
     return None if span is None else {"start": span.start, "end": span.end, "text": span.text}
+
+
+def _pair(value: object) -> Pair:
+    """Start and end of a piece of text."""
+    try:
+        start, end = value  # type: ignore[misc]
+        return index(start), index(end)
+    except (TypeError, ValueError):
+        raise TypeError(f"found {value!r:.60}, expected a pair (start, end) of whole numbers") from None
 
 
 def _kind(text: str, pieces: list[Pair]) -> Kind:

@@ -1,6 +1,7 @@
 """The documentation is true: its code runs and prints what it shows, and its links lead somewhere.
 
-``python tests/test_docs.py`` writes what the commands of the pages print now into the pages.
+``python tests/test_docs.py`` writes what the code of the pages prints now into the pages; of a console block that shows
+a single ``…``, all of it.
 """
 
 from __future__ import annotations
@@ -225,21 +226,44 @@ def test_citation_has_the_version_of_the_package() -> None:
 
 
 def rewritten(page: str, folder: Path) -> str:
-    """The page with what its commands print now; code of Python is left as it is."""
+    """The page with what its commands and its doctests print now."""
+    names: dict[str, object] = {"__name__": "__docs__"}
 
     def renewed(match: re.Match[str]) -> str:
         block = _block(match)
-        if block.language != "console" or block.missing:
+        if block.missing or block.language not in ("console", "python"):
             return match.group()
-        lines = []
-        for command, shown in block.commands():
-            _, printed = shell(command, folder)
-            if shown[-1:] == [MORE]:
-                printed = [*printed[: len(shown) - 1], MORE]
-            lines += ["$ " + command.replace("\n", "\n> "), *(printed if shown else [])]
-        return "\n".join([f"{match['indent']}{line}".rstrip() for line in ["```console", *lines, "```"]])
+        lines = _console(block, folder) if block.language == "console" else _doctest(block, names)
+        return "\n".join([f"{match['indent']}{line}".rstrip() for line in [f"```{block.language}", *lines, "```"]])
 
-    return _FENCE.sub(renewed, page)
+    with chdir(folder):
+        return _FENCE.sub(renewed, page)
+
+
+def _console(block: Block, folder: Path) -> Iterator[str]:
+    for command, shown in block.commands():
+        _, printed = shell(command, folder)
+        if shown[1:] and shown[-1] == MORE:
+            printed = [*printed[: len(shown) - 1], MORE]
+        yield from ("$ " + command.replace("\n", "\n> ")).splitlines()
+        yield from printed if shown else ()
+
+
+def _doctest(block: Block, names: dict[str, object]) -> Iterator[str]:
+    if ">>>" not in block.code:
+        exec(block.code, names)
+        yield from block.code.splitlines()
+        return
+    for piece in doctest.DocTestParser().parse(block.code):
+        if isinstance(piece, str):
+            yield from piece.splitlines()
+            continue
+        told = StringIO()
+        with redirect_stdout(told):
+            exec(compile(piece.source, "<page>", "single"), names)
+        first, *others = piece.source.splitlines()
+        yield from (f">>> {first}", *(f"... {line}".rstrip() for line in others))
+        yield from told.getvalue().splitlines()
 
 
 if __name__ == "__main__":

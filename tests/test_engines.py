@@ -8,9 +8,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import ClassVar
 
 import pytest
@@ -63,14 +65,23 @@ def lines(articles, tmp_path) -> Path:
     return path
 
 
-def example(name: str, *arguments: object) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, str(EXAMPLES / name), *map(str, arguments)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )
+@contextmanager
+def started(*command: object) -> Iterator[subprocess.Popen]:
+    """A Python process that must end well, with `errors` for what it has said on standard error."""
+    with (
+        TemporaryFile("w+") as errors,
+        subprocess.Popen(
+            [sys.executable, *map(str, command)],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        ) as process,
+    ):
+        yield process
+        process.wait(timeout=300)
+        errors.seek(0)
+        assert process.returncode == 0, errors.read()
 
 
 def descendants(pid: int) -> Iterator[tuple[int, str]]:
@@ -93,6 +104,12 @@ def descendants(pid: int) -> Iterator[tuple[int, str]]:
                 continue
 
 
+def is_fork(pid: int) -> bool:
+    """Whether a process still is what its parent is."""
+    parent = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[1]
+    return (PROC / str(pid) / "cmdline").read_bytes() == (PROC / parent / "cmdline").read_bytes()
+
+
 def seconds_of_work(pid: int) -> float:
     fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -102,7 +119,7 @@ def kill_a_worker(process: subprocess.Popen, command: str, *, which: Callable[[i
     """End a process that `process` has started, as the system does when memory is short."""
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
-        assert process.poll() is None, process.stderr.read()
+        assert process.poll() is None, "ended before a process could be killed"
         for pid, line in descendants(process.pid):
             if command in line and which(pid):
                 os.kill(pid, signal.SIGKILL)
@@ -111,10 +128,8 @@ def kill_a_worker(process: subprocess.Popen, command: str, *, which: Callable[[i
     raise AssertionError(f"no process of {command!r}")
 
 
-def finished(process: subprocess.Popen) -> tuple[str, str]:
-    out, err = process.communicate(timeout=300)
-    assert process.returncode == 0, err
-    return out, err
+def printed(process: subprocess.Popen) -> list[dict]:
+    return [json.loads(line) for line in process.stdout]
 
 
 def test_batch_of_a_process_that_died_is_done_again_and_no_other_twice(tmp_path):
@@ -140,46 +155,40 @@ def test_batch_on_which_processes_always_die_is_an_error():
 
 @linux_only
 def test_killed_process_of_the_command_costs_no_article_and_doubles_none(lines, rows):
-    command = [sys.executable, "-m", "stancekit", "classify", str(lines), "--jobs", "2"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        first = process.stdout.readline()
+    with started("-m", "stancekit", "classify", lines, "--jobs", 2) as process:
+        first = json.loads(process.stdout.readline())
         kill_a_worker(process, "popen_loky_posix")
-        out, _ = finished(process)
-    assert same([json.loads(line) for line in [first, *out.splitlines()]], rows)
+        assert same([first, *printed(process)], rows)
 
 
 @pytest.mark.parametrize(("script", "_"), ON_JOBLIB)
 def test_example_gives_what_one_process_gives(script, _, lines, rows):
-    with example(script, lines) as process:
-        out, _ = finished(process)
-    assert same([json.loads(line) for line in out.splitlines()], rows)
+    with started(EXAMPLES / script, lines) as process:
+        assert same(printed(process), rows)
 
 
 @linux_only
 @pytest.mark.parametrize(("script", "command"), ON_JOBLIB)
 def test_killed_worker_costs_no_article_and_doubles_none(script, command, lines, rows):
-    with example(script, lines) as process:
-        first = process.stdout.readline()
+    with started(EXAMPLES / script, lines) as process:
+        first = json.loads(process.stdout.readline())
         kill_a_worker(process, command)
-        out, _ = finished(process)
-    assert same([json.loads(line) for line in [first, *out.splitlines()]], rows)
+        assert same([first, *printed(process)], rows)
 
 
 class TestSpark:
     pytestmark: ClassVar = [*spark, arrow]
 
     def test_example_gives_what_one_process_gives(self, folder, rows, tmp_path):
-        with example("spark_classify.py", folder, tmp_path / "out") as process:
-            finished(process)
+        with started(EXAMPLES / "spark_classify.py", folder, tmp_path / "out"):
+            pass
         assert same(self.written(tmp_path / "out"), rows, ordered=False)
 
     @linux_only
     def test_killed_worker_costs_no_article_and_doubles_none(self, folder, rows, tmp_path):
-        with example("spark_classify.py", folder, tmp_path / "out") as process:
-            # Python workers are forks of one daemon; this one has begun to classify.
-            kill_a_worker(process, "pyspark.daemon", which=lambda pid: seconds_of_work(pid) > 0.3)
-            _, errors = finished(process)
-        assert "Python worker exited unexpectedly" in errors
+        with started(EXAMPLES / "spark_classify.py", folder, tmp_path / "out") as process:
+            # A worker is a fork of a daemon of the same name; it is killed when it has begun to classify.
+            kill_a_worker(process, "pyspark.daemon", which=lambda pid: is_fork(pid) and seconds_of_work(pid) > 0.3)
         assert same(self.written(tmp_path / "out"), rows, ordered=False)
 
     @pytest.fixture

@@ -14,7 +14,7 @@ from stancekit.features.sources import main_subject, near_subject, noun_phrase_b
 
 # In tenths of log odds: what an attribution weighs at least, and one told inside the content of another.
 _ENOUGH = -1
-_ENOUGH_INSIDE = 20
+_ENOUGH_INSIDE = 14
 
 _SHARES_MAIN = frozenset(("comma", "conjunction"))
 _SHARES_NEAR = frozenset(
@@ -83,8 +83,7 @@ def _attribution(p: Passage, c: Candidate, nested: bool) -> Attribution:
 def _chosen(p: Passage, first: int, last: int, extra: list[Candidate]) -> list[tuple[Candidate, bool]]:
     """The candidates of a sentence that hold side by side, then those inside of their contents."""
     pool = [c for c in (*candidates(p, first, last), *extra) if c.weight > _ENOUGH]
-    governed = {begin for c in pool if not c.trails for begin, _ in c.contents[-1:]}  # `seemed | to blame …`
-    pool.sort(key=lambda c: (not c.trails, c.form == "infinitive" and c.cue[0] in governed, -c.weight, c.cue))
+    pool.sort(key=lambda c: (not c.trails, _is_inside(c, pool), -c.weight, c.cue))
     outer: list[Candidate] = []
     for c in pool:
         if all(_compatible(c, other) for other in outer):
@@ -93,6 +92,18 @@ def _chosen(p: Passage, first: int, last: int, extra: list[Candidate]) -> list[t
     _share_sources(p, first, outer)
     inner = [(c, True) for c in pool if c.weight >= _ENOUGH_INSIDE and c not in outer and _is_told_inside(p, c, outer)]
     return sorted([*((c, False) for c in outer), *inner], key=lambda pair: pair[0].cue)
+
+
+def _is_inside(c: Candidate, pool: list[Candidate]) -> bool:
+    """Whether a candidate stands within the clause that another attributes: `said | he had warned …`."""
+    begin, end = c.cue[0], c.contents[-1][1] if c.contents else c.cue[1]
+    return any(
+        other.term is not None
+        and (other.term.takes_clause or other.cue[1] == begin)
+        and not other.trails
+        and any(b <= begin and end <= e for b, e in other.contents[-1:])
+        for other in pool
+    )
 
 
 def _compatible(c: Candidate, other: Candidate) -> bool:
@@ -105,7 +116,7 @@ def _compatible(c: Candidate, other: Candidate) -> bool:
 
 def _is_told_inside(p: Passage, c: Candidate, outer: list[Candidate]) -> bool:
     """Whether a candidate is told within one content of another, by somebody of its own."""
-    if source_kind(p, c.source) not in ("name", "noun") or c.trails or c.term is None or not c.term.takes_clause:
+    if source_kind(p, c.source) not in ("name", "noun") or c.trails or c.term is None:
         return False
     begin, end = (c.source or c.cue)[0], c.contents[-1][1] if c.contents else 0
     return any(b <= begin and end <= e for other in outer if not other.trails for b, e in other.contents)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from stancekit.features.candidate import Candidate, weigh
 from stancekit.features.contents import content_before, content_end
 from stancekit.features.cues import Cue, cues, frame
-from stancekit.features.grammar import is_finite, verb_group, word_class
+from stancekit.features.grammar import has_finite, is_finite, verb_group, word_class
 from stancekit.features.passages import Passage
 from stancekit.features.sources import noun_phrase_after, noun_phrase_before, possessor
 from stancekit.features.verbs import read_verb
@@ -78,15 +78,11 @@ def _according(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candid
     """Read `According to Ito, …` and `…, according to Ito`."""
     if p.words[head + 1 : head + 2] != ["to"]:
         return None
+    if head <= first + 1:
+        return _according_first(p, head, last, cue)
     source = noun_phrase_after(p, head + 2, last)
     if source is None:
         return None
-    if head <= first + 1:
-        comma = next((i for i in range(source[1], last) if p.words[i] == ","), last)
-        end = content_end(p, comma + 1, last, clause=True) if comma + 1 < last else comma
-        if end <= comma + 1:
-            return None
-        return Candidate((head, head + 2), source, [(comma + 1, end)], cue, "to", "according")
     before = content_before(p, first, head)
     if before is None:
         return None
@@ -95,6 +91,20 @@ def _according(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candid
         end = content_end(p, source[1] + 1, last, clause=True)
         contents += [(source[1] + 1, end)] if end > source[1] + 1 else []
     return Candidate((head, head + 2), source, contents, cue, "to", "according", order="after content")
+
+
+def _according_first(p: Passage, head: int, last: int, cue: Cue) -> Candidate | None:
+    """Read `According to Ito, …`, where the source ends at the first comma, or behind an apposition at the second."""
+    commas = [i for i in range(head + 2, last) if p.words[i] == "," and p.inside[i] < 0][:2]
+    if not commas:
+        return None
+    comma = commas[0]
+    if len(commas) == 2 and not has_finite(p, comma + 1, commas[1]):
+        comma = commas[1]
+    end = content_end(p, comma + 1, last, clause=True)
+    if end <= comma + 1 or comma == head + 2:
+        return None
+    return Candidate((head, head + 2), (head + 2, comma), [(comma + 1, end)], cue, "to", "according")
 
 
 _READERS = {"verb": read_verb, "noun": _noun, "adjective": _adjective, "phrase": _according}

@@ -98,6 +98,12 @@ def _after_hearer(p: Passage, begin: int, last: int, cue: Cue) -> tuple[int, str
     if word_class(words[begin]) == "object" or adjunct_class(words[begin]) in ("hearer", "channel"):
         start = adjunct_end(p, begin + 1, last)
         return (start, "told clause") if start < last else None
+    if word_class(words[begin]) in ("determiner", "possessive"):  # `told the board the pump had failed`
+        i = begin + 1
+        while i < limit and word_class(words[i]) is None and words[i][0].isalnum():
+            i += 1
+        opens = i > begin + 1 and i < limit and word_class(words[i]) in ("subject", "determiner", "possessive")
+        return (i, "told clause") if opens and has_finite(p, i, min(last, i + 12)) else None
     if cue.term == "tell" and p.capital(begin):
         i = begin
         while i < last and p.inside[i] < 0 and (p.capital(i) or words[i] in ("'s", "of", "the", "on")):

@@ -57,6 +57,8 @@ def is_past(p: Passage, i: int) -> bool:
         return False
     if word in _irregular_pasts():
         return True
+    if word in _NOT_PASTS:  # after a name or pronoun they are: `Ito left`
+        return i > 0 and (word_class(p.words[i - 1]) == "subject" or (p.capital(i - 1) and p.words[i - 1][0].isalpha()))
     if not (word.endswith("ed") and len(word) > 4):
         return False
     return i == 0 or word_class(p.words[i - 1]) not in ("determiner", "possessive", "preposition")

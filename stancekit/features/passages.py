@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from stancekit.features.cues import cues
-from stancekit.features.words import CLOSING, MARKS, OPENING, SINGLE, STRAIGHT, TOKEN
+from stancekit.features.words import CLOSING, DASHES, MARKS, OPENING, SINGLE, STRAIGHT, TOKEN
 from stancekit.lexicon import terms
 
 _STOPS = frozenset((".", "!", "?", "…"))
+_PAIRS = frozenset((("``", "''"), ("„", "“")))
 _MOST_MARKS = 40  # single marks looked through for a partner
 _LONGEST_SENTENCE = 300
 _CLOSERS = frozenset("\"”’')]}»") | {"''"}
@@ -120,7 +121,12 @@ def _double_end(p: Passage, marks: list[int], at: int) -> int | None:
         i = marks[number]
         word = words[i]
         if opening in STRAIGHT or opening == "„":
-            if word == opening or word in CLOSING or (opening == "„" and word == "“"):
+            if (
+                word == opening
+                or word in CLOSING
+                or (opening == "``" and word == "''")
+                or (opening == "„" and word == "“")
+            ):
                 return i
         elif word in OPENING:
             depth += 1
@@ -195,7 +201,7 @@ def _ends_sentence(p: Passage, i: int, after: int) -> bool:
         following += 1
     if following == len(words):
         return True
-    if not p.capital(following) and words[following][0].isalpha():
+    if words[after] in DASHES or (not p.capital(following) and words[following][0].isalpha()):
         return False
     if words[i] != "." and len(words[i]) == 1:
         return after == i + 1 or not _credits_before(p, after)

@@ -23,7 +23,7 @@ _INSERTED = frozenset(
     ).split()
 )
 _APPENDED = frozenset("in on during at after before according speaking referring alluding citing when as".split())
-_TITLES_GO_ON = frozenset("of for from at with".split())
+_TITLES_GO_ON = frozenset("of for from at with by".split())
 _LONGEST_SOURCE = 45
 _LONGEST_HEAD = 14
 _SHORT_QUOTATION = 6
