@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from stancekit.errors import require_text
+from stancekit.errors import StancekitError, require_share, require_text
 from stancekit.statement import Statement, Statements
 
 # What `import stancekit` need not wait for is imported inside the functions: patterns, numpy, joblib.
@@ -36,7 +36,9 @@ def classify(text: str, *, model: StanceModel | None = None, min_probability: fl
     Raises
     ------
     TypeError
-        If `text` is not a `str`.
+        If `text` is not a `str` or `model` no model.
+    StancekitError
+        If `min_probability` is not from 0 to 1.
     ModelError
         If the shipped model cannot be read.
 
@@ -50,6 +52,7 @@ def classify(text: str, *, model: StanceModel | None = None, min_probability: fl
     from stancekit.model import load_model
 
     require_text(text, "classify")
+    _require_model(model)
     labelling = load_model() if model is None else model
     return Statements(labelling.label(split(text), min_probability=min_probability))
 
@@ -86,7 +89,9 @@ def classify_many(
     Raises
     ------
     TypeError
-        If `texts` is one `str`, or an article is none.
+        If `texts` is one `str`, a mapping or a table, or an article is no `str`.
+    StancekitError
+        If `batch_size`, `n_jobs` or `min_probability` cannot be.
 
     Examples
     --------
@@ -96,12 +101,31 @@ def classify_many(
     """
     if isinstance(texts, str | bytes) or not isinstance(texts, Iterable):
         raise TypeError(f"classify_many() takes an iterable of str, not one {type(texts).__name__}; see classify()")
+    # Going through one of these gives the names of its columns.
+    if isinstance(texts, Mapping) or hasattr(texts, "columns"):
+        raise TypeError(f"classify_many() takes an iterable of str, not {type(texts).__name__}; give one column of it")
+    for name, value in (("batch_size", batch_size), ("n_jobs", 1 if n_jobs is None else n_jobs)):
+        if not isinstance(value, int):
+            raise TypeError(f"{name} is of type {type(value).__name__}, expected a whole number")
     if batch_size < 1:
-        raise ValueError(f"batch_size is {batch_size}, expected at least 1")
+        raise StancekitError(f"batch_size is {batch_size}, expected at least 1")
+    if n_jobs == 0:
+        raise StancekitError("n_jobs is 0, expected a number of processes, or -1 for all cores")
+    _require_model(model)
+    require_share(min_probability, "min_probability")
     from stancekit.streams.parallel import in_order
 
     task = partial(_classified, model=model, min_probability=min_probability)
     return chain.from_iterable(in_order(task, _batches(texts, batch_size), n_jobs=n_jobs))
+
+
+def _require_model(model: object) -> None:
+    from stancekit.model import StanceModel
+
+    if model is not None and not isinstance(model, StanceModel):
+        raise TypeError(
+            f"model is of type {type(model).__name__}, expected a StanceModel; read one with load_model(path)"
+        )
 
 
 def _batches(texts: Iterable[str], size: int) -> Iterator[list[str]]:

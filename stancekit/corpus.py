@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from stancekit.errors import CorpusError
+from stancekit.errors import CorpusError, require_path, require_text
 from stancekit.statement import Pair, Span, Stance, Statement
 
 SPLITS = ("train", "dev", "test")
@@ -77,6 +77,7 @@ def read_corpus(folder: str | Path, *, split: str | None = None) -> list[Annotat
     CorpusError
         If there is no article, or one is malformed; says the file, the line and what was expected.
     """
+    require_path(folder, "read_corpus")
     root = Path(folder) if split is None else Path(folder) / split
     paths = sorted(root.rglob("*.txt"))
     if not paths:
@@ -86,6 +87,7 @@ def read_corpus(folder: str | Path, *, split: str | None = None) -> list[Annotat
 
 def read_article(path: str | Path) -> AnnotatedArticle:
     """The annotated article in one file."""
+    require_path(path, "read_article")
     try:
         with open(path, encoding="utf-8", newline="") as stream:
             marked = stream.read()
@@ -105,6 +107,7 @@ def parse_article(marked: str, *, path: str = "<string>") -> AnnotatedArticle:
     >>> article.text, article.statements[0].stance
     ('Ito denied taking it.\\n', <Stance.DENY: 'deny'>)
     """
+    require_text(marked, "parse_article")
     marked = marked.replace("\r\n", "\n")
     header, gap, body = marked.partition("\n\n")
     meta: dict[str, str] = {}

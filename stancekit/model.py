@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -28,13 +27,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from stancekit.errors import ModelError
+from stancekit.errors import ModelError, require_path, require_share
 from stancekit.features.tokens import deciding, tokens
 from stancekit.files import read_bounded, written_whole
 from stancekit.statement import Span, Stance, Statement
 
 FORMAT = 1
-MAX_BYTES = 16 * 2**20
+MAX_BYTES = 4 * 2**20
 MAX_NUMBER = 1e6
 STANCES = tuple(Stance)
 
@@ -175,9 +174,8 @@ class StanceModel:
         -------
         list of Statement
         """
-        if not 0.0 <= min_probability <= 1.0:
-            raise ValueError(f"min_probability is {min_probability}, expected a number from 0 to 1")
-        listed = list(statements)
+        require_share(min_probability, "min_probability")
+        listed = _listed(statements)
         return [
             replace(
                 statement,
@@ -224,6 +222,7 @@ class StanceModel:
         OSError
             If the file cannot be written; nothing half written stays behind.
         """
+        require_path(path, "save")
         data = _to_bytes(self)
         if len(data) > MAX_BYTES:
             raise ModelError(f"{len(data):,} bytes are more than a model may have ({MAX_BYTES:,})", path=path)
@@ -234,16 +233,10 @@ class StanceModel:
         self, statements: Iterable[Statement]
     ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Floats, int]:
         """Row, column and TF-IDF of each term of each statement, rows of unit length; and the number of rows."""
-        if isinstance(statements, Statement | str | bytes):
-            raise TypeError(f"expected a list of statements, not one {type(statements).__name__}; pass [statement]")
         known = self._index
-        found: list[list[int]] = []
-        for statement in statements:
-            if not isinstance(statement, Statement):
-                raise TypeError(
-                    f"expected statements, not {type(statement).__name__}; make one with Statement.at() or split()"
-                )
-            found.append(sorted({known[token] for token in tokens(statement) if token in known}))
+        found = [
+            sorted({known[token] for token in tokens(statement) if token in known}) for statement in _listed(statements)
+        ]
         rows = np.repeat(np.arange(len(found)), [len(columns) for columns in found])
         columns = np.fromiter(chain.from_iterable(found), dtype=np.intp, count=len(rows))
         values = self.idf[columns]
@@ -278,8 +271,7 @@ def load_model(path: str | Path | None = None) -> StanceModel:
     """
     if path is None:
         return _shipped()
-    if not isinstance(path, str | os.PathLike):
-        raise TypeError(f"load_model() takes a path, not {type(path).__name__}")
+    require_path(path, "load_model")
     return _from_bytes(read_bounded(path, MAX_BYTES, error=ModelError), path)
 
 
@@ -293,6 +285,18 @@ def shipped_path() -> Path:
 @cache
 def _shipped() -> StanceModel:
     return load_model(shipped_path())
+
+
+def _listed(statements: Iterable[Statement]) -> list[Statement]:
+    if isinstance(statements, Statement | str | bytes) or not isinstance(statements, Iterable):
+        raise TypeError(f"expected a list of statements, not one {type(statements).__name__}; pass [statement]")
+    listed = list(statements)
+    for statement in listed:
+        if not isinstance(statement, Statement):
+            raise TypeError(
+                f"expected statements, not {type(statement).__name__}; make one with Statement.at() or split()"
+            )
+    return listed
 
 
 def _read_from(statement: Statement) -> dict[str, tuple[Span, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
@@ -57,11 +57,11 @@ class Span:
     text: str
 
     def __post_init__(self) -> None:
-        if not (isinstance(self.text, str) and isinstance(self.start, int) and isinstance(self.end, int)):
-            kinds = ", ".join(type(value).__name__ for value in (self.start, self.end, self.text))
-            raise TypeError(f"Span() takes two whole numbers and a str, not {kinds}")
+        _require_parts(self.start, self.end, self.text)
         if self.start < 0 or self.end - self.start != len(self.text) or not self.text:
-            raise StancekitError(f"span [{self.start}, {self.end}) does not fit its text of {len(self.text)} characters")
+            raise StancekitError(
+                f"span [{self.start}, {self.end}) does not fit its text of {len(self.text)} characters"
+            )
 
     @classmethod
     def of(cls, article: str, start: int, end: int) -> Self:
@@ -149,9 +149,7 @@ class Statement:
         'taking the money'
         """
         require_text(text, "Statement.at")
-        if isinstance(content, str) or not isinstance(content, Iterable):
-            raise TypeError(f"content is of type {type(content).__name__}, expected pairs (start, end)")
-        pieces = sorted(_pair(piece) for piece in content)
+        pieces = sorted(_pair(piece) for piece in _iterated(content))
         cue, source = (None if pair is None else _pair(pair) for pair in (cue, source))
         if not pieces:
             raise StancekitError("a statement needs at least one piece of content")
@@ -288,10 +286,22 @@ def _pack(span: Span | None) -> dict[str, Any] | None:
     return None if span is None else {"start": span.start, "end": span.end, "text": span.text}
 
 
-def _pair(value: object) -> Pair:
+def _require_parts(*values: object) -> None:
+    if not all(map(isinstance, values, (int, int, str))):
+        kinds = ", ".join(type(value).__name__ for value in values)
+        raise TypeError(f"Span() takes two whole numbers and a str, not {kinds}")
+
+
+def _iterated(content: Any) -> Iterator[Any]:
+    if not isinstance(content, Iterable):
+        raise TypeError(f"content is of type {type(content).__name__}, expected pairs (start, end)")
+    return iter(content)
+
+
+def _pair(value: Any) -> Pair:
     """Start and end of a piece of text."""
     try:
-        start, end = value  # type: ignore[misc]
+        start, end = value
         return index(start), index(end)
     except (TypeError, ValueError):
         raise TypeError(f"found {value!r:.60}, expected a pair (start, end) of whole numbers") from None
