@@ -17,7 +17,8 @@ from stancekit import classify_many
 
 def main(path: str) -> None:
     """Print the statements of the articles in `path`."""
-    ray.init(num_cpus=2, include_dashboard=False)  # on a cluster: ray.init("auto")
+    # Ray prints what its workers say, if let, between the rows. On a cluster: ray.init("auto", log_to_driver=False)
+    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
     register_ray()
     with open(path, encoding="utf-8") as lines, joblib.parallel_config(backend="ray", n_jobs=-1):
         articles, texts = tee(map(json.loads, lines))

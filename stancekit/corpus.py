@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from stancekit.errors import CorpusError, require_path, require_text
+from stancekit.errors import CorpusError, require_each, require_path, require_text
 from stancekit.statement import Pair, Span, Stance, Statement
 
 SPLITS = ("train", "dev", "test")
@@ -207,10 +207,16 @@ def _statements(text: str, marks: list[_Mark], path: str) -> tuple[tuple[Stateme
     return tuple(statement for statement, _ in result), tuple(line for _, line in result)
 
 
+def require_annotated(articles: Iterable[AnnotatedArticle]) -> list[AnnotatedArticle]:
+    """The articles as a list; a `TypeError` if they are not annotated ones."""
+    advice = "read them with read_corpus() or parse_article()"
+    return require_each(articles, AnnotatedArticle, "a list of annotated articles", advice=advice)
+
+
 def digest(articles: Iterable[AnnotatedArticle]) -> str:
     """A SHA-256 over texts and statements: the same for the same corpus, wherever it lies."""
     hashed = hashlib.sha256()
-    for article in articles:
+    for article in require_annotated(articles):
         hashed.update(article.text.encode("utf-8", "surrogatepass"))
         for statement in article.statements:
             hashed.update(repr(_key(statement)).encode())

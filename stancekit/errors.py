@@ -6,6 +6,9 @@ import os
 from collections.abc import Iterable, Mapping
 from numbers import Real
 from pathlib import Path
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
 
 
 class StancekitError(ValueError):
@@ -106,8 +109,26 @@ def require_share(value: object, name: str) -> None:
     """
     if not isinstance(value, Real):
         raise TypeError(f"{name} is of type {type(value).__name__}, expected a number from 0 to 1")
-    if not 0 <= value <= 1:
+    if not 0 <= float(value) <= 1:
         raise StancekitError(f"{name} is {value}, expected a number from 0 to 1")
+
+
+def require_each(values: Any, kind: type[Item], name: str, *, advice: str) -> list[Item]:
+    """The values as a list; a `TypeError` that says what to do unless each is of the kind.
+
+    Examples
+    --------
+    >>> require_each(["Ito", 3], str, "a list of names", advice="leave the numbers out")
+    Traceback (most recent call last):
+    TypeError: expected a list of names, found int in it; leave the numbers out
+    """
+    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+        raise TypeError(f"expected {name}, not {type(values).__name__}; {advice}")
+    listed = list(values)
+    for value in listed:
+        if not isinstance(value, kind):
+            raise TypeError(f"expected {name}, found {type(value).__name__} in it; {advice}")
+    return listed
 
 
 def _rebuild(kind: type[StancekitError], message: str, path: str | None, line: int | None) -> StancekitError:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from stancekit.corpus import AnnotatedArticle
+from stancekit.corpus import AnnotatedArticle, require_annotated
 from stancekit.errors import CorpusError
 from stancekit.features import split
 from stancekit.matching import PRF, JointScores, SpanScores, joint_scores, prf, span_scores
@@ -123,6 +123,7 @@ def evaluate(articles: Sequence[AnnotatedArticle], *, model: StanceModel | None 
     >>> evaluate([article]).stance.accuracy
     1.0
     """
+    articles = require_annotated(articles)
     model = load_model() if model is None else model
     rows = [(number, statement) for number, article in enumerate(articles) for statement in article.statements]
     if not rows:

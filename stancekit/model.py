@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from stancekit.errors import ModelError, require_path, require_share
+from stancekit.errors import ModelError, require_each, require_path, require_share
 from stancekit.features.tokens import deciding, tokens
 from stancekit.files import read_bounded, written_whole
 from stancekit.statement import Span, Stance, Statement
@@ -288,15 +288,8 @@ def _shipped() -> StanceModel:
 
 
 def _listed(statements: Iterable[Statement]) -> list[Statement]:
-    if isinstance(statements, Statement | str | bytes) or not isinstance(statements, Iterable):
-        raise TypeError(f"expected a list of statements, not one {type(statements).__name__}; pass [statement]")
-    listed = list(statements)
-    for statement in listed:
-        if not isinstance(statement, Statement):
-            raise TypeError(
-                f"expected statements, not {type(statement).__name__}; make one with Statement.at() or split()"
-            )
-    return listed
+    advice = "make statements with split() or Statement.at(), and pass [statement] for one"
+    return require_each(statements, Statement, "a list of statements", advice=advice)
 
 
 def _read_from(statement: Statement) -> dict[str, tuple[Span, ...]]:

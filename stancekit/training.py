@@ -16,7 +16,7 @@ from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.pipeline import Pipeline
 from threadpoolctl import threadpool_limits
 
-from stancekit.corpus import AnnotatedArticle, digest
+from stancekit.corpus import AnnotatedArticle, digest, require_annotated
 from stancekit.errors import CorpusError
 from stancekit.evaluation import stance_scores
 from stancekit.features.tokens import tokens
@@ -84,7 +84,7 @@ def examples(articles: Iterable[AnnotatedArticle]) -> Examples:
     """
     rows = [
         (replace(statement, stance=None), statement.stance, number)
-        for number, article in enumerate(articles)
+        for number, article in enumerate(require_annotated(articles))
         for statement in article.statements
         if statement.stance is not None
     ]
@@ -118,6 +118,7 @@ def train(articles: Sequence[AnnotatedArticle], *, rates: Mapping[Stance, float]
     ----------
     Saerens et al. 2002, Adjusting the Outputs of a Classifier to New a Priori Probabilities.
     """
+    articles = require_annotated(articles)
     data = examples(articles)
     folds = list(_folds(data))
     with threadpool_limits(1):

@@ -117,14 +117,14 @@ def seconds_of_work(pid: int) -> float:
 
 def kill_a_worker(process: subprocess.Popen, command: str, *, which: Callable[[int], bool] = lambda _: True) -> int:
     """End a process that `process` has started, as the system does when memory is short."""
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 240
     while time.monotonic() < deadline:
         assert process.poll() is None, "ended before a process could be killed"
         for pid, line in descendants(process.pid):
             if command in line and which(pid):
                 os.kill(pid, signal.SIGKILL)
                 return pid
-        time.sleep(0.01)
+        time.sleep(0.05)
     raise AssertionError(f"no process of {command!r}")
 
 

@@ -21,7 +21,9 @@ topic: courts
 
 [Ito]{.source 1 .source 2 =Kenji Ito} [denied]{.cue 1} [taking it]{.deny 1} but [said]{.cue 2} [he might sue]{.hedge 2}.
 
-["It fell,"]{.assert 3} [she]{.source 3} [said]{.cue 3}, ["and rolled]{.assert 3} \\[sic\\] [away."]{.more 3} 🎈 [“Never.”]{.deny 4 =Ana Lund} [“No.”]{.deny 4 =Ana Lund} [The report]{.none} is due.
+["It fell,"]{.assert 3} [she]{.source 3} [said]{.cue 3}, ["and rolled]{.assert 3} \\[sic\\] [away."]{.more 3} 🎈
+
+[“Never.”]{.deny 4 =Ana Lund} [“No.”]{.deny 4 =Ana Lund} [The report]{.none} is due.
 """
 
 

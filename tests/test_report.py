@@ -323,9 +323,8 @@ class TestBrowser:
         page = opened("one")
         page.locator("#plain").click()
         assert page.locator(".badge:visible").count() == 0
-        assert (
-            page.locator(".text mark.deny").first.evaluate("e => getComputedStyle(e).backgroundColor") == "rgba(0, 0, 0, 0)"
-        )
+        mark = page.locator(".text mark.deny").first
+        assert mark.evaluate("e => getComputedStyle(e).backgroundColor") == "rgba(0, 0, 0, 0)"
 
     def test_print_leaves_the_tools_out_and_uses_light_colours(self, opened):
         page = opened("one", color_scheme="dark")

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 
-from stancekit.errors import StancekitError
+from stancekit.errors import StancekitError, require_dict, require_each, require_share
 from stancekit.ledger import grouping
 from stancekit.ledger.claim import Claim
 from stancekit.ledger.grouping import Ints, Links, Wording
@@ -19,6 +19,8 @@ from stancekit.statement import Stance, Statement
 # Chosen on seeds/claims.jsonl; tests/test_claims.py holds it to that.
 THRESHOLD = 0.4
 _FORMAT = 1
+_LISTS = "a list of statements for each article"
+_ADVICE = "see classify_many()"
 
 
 class Entry(NamedTuple):
@@ -116,8 +118,9 @@ class Ledger:
     groups: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        if not 0 < self.threshold <= 1:
-            raise StancekitError(f"threshold {self.threshold} is not above 0 and at most 1")
+        require_share(self.threshold, "threshold")
+        if self.threshold == 0:
+            raise StancekitError("threshold is 0, expected a number above 0 and at most 1")
 
     def update(self, articles: Iterable[Sequence[Statement]]) -> Self:
         """The ledger with more articles, numbered on from those there are.
@@ -129,7 +132,7 @@ class Ledger:
         TypeError
             If an article holds something other than statements.
         """
-        batch = [_checked(article) for article in articles]
+        batch = [_checked(article) for article in require_each(articles, Iterable, _LISTS, advice=_ADVICE)]
         contents = [[content_terms(statement.text) for statement in article] for article in batch]
         # Sorted, so that the order of the articles makes no difference.
         fresh = sorted({terms for article in contents for terms in article} - {()} - set(self.wordings))
@@ -199,6 +202,7 @@ class Ledger:
         StancekitError
             If it is of another format, a key is missing or a value is not of its form.
         """
+        require_dict(data, "Ledger.from_dict")
         if data.get("format") != _FORMAT:
             raise StancekitError(f"ledger format {data.get('format')!r} is not {_FORMAT}, which this stancekit reads")
         try:
@@ -224,14 +228,8 @@ class Ledger:
             raise StancekitError("a ledger whose numbers do not fit together; build it anew with update()")
 
 
-def _checked(article: Sequence[Statement]) -> list[Statement]:
-    statements = list(article)
-    for statement in statements:
-        if not isinstance(statement, Statement):
-            raise TypeError(
-                f"claims() takes a list of statements an article, not {type(statement).__name__}; see classify_many()"
-            )
-    return statements
+def _checked(article: Iterable[Statement]) -> list[Statement]:
+    return require_each(article, Statement, _LISTS, advice=_ADVICE)
 
 
 def _distinct(known: tuple[Wording, ...], fresh: list[Wording]) -> tuple[tuple[Wording, ...], dict[Wording, int]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
+from stancekit.errors import StancekitError, require_dict
 from stancekit.lexicon import terms
 from stancekit.statement import Stance, Statement
 
@@ -73,14 +74,19 @@ class Claim:
 
         Raises
         ------
-        ValueError
+        TypeError
+            If `data` is no mapping.
+        StancekitError
             If a key is missing or a value is not of its form.
         """
+        require_dict(data, "Claim.from_dict")
         try:
             members = tuple((int(article), int(place)) for article, place in data["members"])
             return cls(members, tuple(map(Statement.from_dict, data["statements"])), str(data["text"]))
-        except (KeyError, TypeError) as error:
-            raise ValueError(f"not a claim as to_dict() writes it: {error!r}") from error
+        except StancekitError:
+            raise
+        except (KeyError, TypeError, ValueError) as error:
+            raise StancekitError(f"not a claim as to_dict() writes it: {error!r}") from error
 
 
 def _name(statement: Statement) -> str:
