@@ -68,7 +68,10 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _measured(command: tuple[str, ...]) -> tuple[float, float, float]:
-    """Seconds by the clock and of the processor, and peak megabytes of a Python process, started by a small one: a peak outlives the fork and exec."""
+    """Seconds by the clock and of the processor, and peak megabytes, of a Python process.
+
+    A small process starts it, since the peak of the starting one would be passed on.
+    """
     done = subprocess.run([sys.executable, "-c", _LAUNCHER, *command], capture_output=True, text=True, check=False)
     if done.returncode:
         raise BenchmarkError(f"{' '.join(command)} ended with status {done.returncode}: {done.stderr[-200:]}")

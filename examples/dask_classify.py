@@ -1,8 +1,8 @@
-"""Classify the articles of a JSON Lines file on a Dask cluster: statements as JSON Lines on standard output.
+"""Classify the articles of a JSON Lines file on a Dask cluster: JSON Lines with a statement each.
 
 pip install 'stancekit[dask]'
-python examples/dask_classify.py articles.jsonl > statements.jsonl
-python examples/dask_classify.py articles.jsonl tcp://scheduler:8786 > statements.jsonl
+python examples/dask_classify.py articles.jsonl statements.jsonl
+python examples/dask_classify.py articles.jsonl statements.jsonl tcp://scheduler:8786
 """
 
 import json
@@ -15,15 +15,14 @@ from distributed import Client, LocalCluster
 from stancekit import classify_many
 
 
-def main(path: str, scheduler: str | None = None) -> None:
-    """Print the statements of the articles in `path`."""
+def main(articles: str, statements: str, scheduler: str | None = None) -> None:
+    """Write the statements of `articles` to the file `statements`."""
     cluster = scheduler or LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)
-    with Client(cluster), open(path, encoding="utf-8") as lines, joblib.parallel_config(backend="dask"):
-        articles, texts = tee(map(json.loads, lines))
-        results = classify_many(article["text"] for article in texts)
-        for article, statements in zip(articles, results, strict=True):
-            for statement in statements:
-                print(json.dumps({"id": article["id"], **statement.to_dict()}))
+    with Client(cluster), joblib.parallel_config(backend="dask"), open(articles) as lines, open(statements, "x") as out:
+        records, texts = tee(map(json.loads, lines))
+        results = classify_many(record["text"] for record in texts)
+        for record, found in zip(records, results, strict=True):
+            out.writelines(json.dumps({"id": record["id"], **each.to_dict()}) + "\n" for each in found)
 
 
 if __name__ == "__main__":

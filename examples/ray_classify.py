@@ -1,7 +1,7 @@
-"""Classify the articles of a JSON Lines file on Ray: statements as JSON Lines on standard output.
+"""Classify the articles of a JSON Lines file on Ray: JSON Lines with a statement each.
 
 pip install 'stancekit[ray]'
-python examples/ray_classify.py articles.jsonl > statements.jsonl
+python examples/ray_classify.py articles.jsonl statements.jsonl
 """
 
 import json
@@ -15,17 +15,16 @@ from ray.util.joblib import register_ray
 from stancekit import classify_many
 
 
-def main(path: str) -> None:
-    """Print the statements of the articles in `path`."""
-    # Ray prints what its workers say, if let, between the rows. On a cluster: ray.init("auto", log_to_driver=False)
-    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
+def main(articles: str, statements: str) -> None:
+    """Write the statements of `articles` to the file `statements`."""
+    ray.init(num_cpus=2, include_dashboard=False)  # on a cluster: ray.init("auto")
     register_ray()
-    with open(path, encoding="utf-8") as lines, joblib.parallel_config(backend="ray", n_jobs=-1):
-        articles, texts = tee(map(json.loads, lines))
-        results = classify_many(article["text"] for article in texts)
-        for article, statements in zip(articles, results, strict=True):
-            for statement in statements:
-                print(json.dumps({"id": article["id"], **statement.to_dict()}))
+    config = joblib.parallel_config(backend="ray", n_jobs=-1)
+    with config, open(articles) as lines, open(statements, "x") as out:
+        records, texts = tee(map(json.loads, lines))
+        results = classify_many(record["text"] for record in texts)
+        for record, found in zip(records, results, strict=True):
+            out.writelines(json.dumps({"id": record["id"], **each.to_dict()}) + "\n" for each in found)
 
 
 if __name__ == "__main__":

@@ -6,9 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from numbers import Real
 from pathlib import Path
-from typing import Any, TypeVar
-
-Item = TypeVar("Item")
+from typing import Any
 
 
 class StancekitError(ValueError):
@@ -113,7 +111,7 @@ def require_share(value: object, name: str) -> None:
         raise StancekitError(f"{name} is {value}, expected a number from 0 to 1")
 
 
-def require_each(values: Any, kind: type[Item], name: str, *, advice: str) -> list[Item]:
+def require_each(values: Any, kind: type[Any], name: str, *, advice: str) -> list[Any]:
     """The values as a list; a `TypeError` that says what to do unless each is of the kind.
 
     Examples

@@ -66,6 +66,7 @@ class Span:
     @classmethod
     def of(cls, article: str, start: int, end: int) -> Self:
         """The span of `article` from `start` to `end`."""
+        require_text(article, "Span.of")
         return cls(start, end, article[start:end])
 
 

@@ -20,6 +20,7 @@ import pytest
 from stancekit import Statement, classify, load_model
 from stancekit.corpus import read_corpus
 from stancekit.streams.parallel import in_order
+from stancekit.streams.writers import partial_files
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
@@ -67,21 +68,13 @@ def lines(articles, tmp_path) -> Path:
 
 @contextmanager
 def started(*command: object) -> Iterator[subprocess.Popen]:
-    """A Python process that must end well, with `errors` for what it has said on standard error."""
-    with (
-        TemporaryFile("w+") as errors,
-        subprocess.Popen(
-            [sys.executable, *map(str, command)],
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        ) as process,
-    ):
+    """A Python process that must end well."""
+    arguments = [sys.executable, *map(str, command)]
+    with TemporaryFile("w+") as said, subprocess.Popen(arguments, stdout=said, stderr=said) as process:
         yield process
         process.wait(timeout=300)
-        errors.seek(0)
-        assert process.returncode == 0, errors.read()
+        said.seek(0)
+        assert process.returncode == 0, said.read()
 
 
 def descendants(pid: int) -> Iterator[tuple[int, str]]:
@@ -128,8 +121,8 @@ def kill_a_worker(process: subprocess.Popen, command: str, *, which: Callable[[i
     raise AssertionError(f"no process of {command!r}")
 
 
-def printed(process: subprocess.Popen) -> list[dict]:
-    return [json.loads(line) for line in process.stdout]
+def written(path: Path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def test_batch_of_a_process_that_died_is_done_again_and_no_other_twice(tmp_path):
@@ -154,26 +147,29 @@ def test_batch_on_which_processes_always_die_is_an_error():
 
 
 @linux_only
-def test_killed_process_of_the_command_costs_no_article_and_doubles_none(lines, rows):
-    with started("-m", "stancekit", "classify", lines, "--jobs", 2) as process:
-        first = json.loads(process.stdout.readline())
-        kill_a_worker(process, "popen_loky_posix")
-        assert same([first, *printed(process)], rows)
+def test_killed_process_of_the_command_costs_no_article_and_doubles_none(lines, rows, tmp_path):
+    output = tmp_path / "out.jsonl"
+    with started("-m", "stancekit", "classify", lines, "--jobs", 2, "--output", output) as process:
+        kill_a_worker(
+            process, "popen_loky_posix", which=lambda _: any(p.stat().st_size for p in partial_files(str(output)))
+        )
+    assert same(written(output), rows)
 
 
 @pytest.mark.parametrize(("script", "_"), ON_JOBLIB)
-def test_example_gives_what_one_process_gives(script, _, lines, rows):
-    with started(EXAMPLES / script, lines) as process:
-        assert same(printed(process), rows)
+def test_example_gives_what_one_process_gives(script, _, lines, rows, tmp_path):
+    with started(EXAMPLES / script, lines, tmp_path / "out.jsonl"):
+        pass
+    assert same(written(tmp_path / "out.jsonl"), rows)
 
 
 @linux_only
 @pytest.mark.parametrize(("script", "command"), ON_JOBLIB)
-def test_killed_worker_costs_no_article_and_doubles_none(script, command, lines, rows):
-    with started(EXAMPLES / script, lines) as process:
-        first = json.loads(process.stdout.readline())
-        kill_a_worker(process, command)
-        assert same([first, *printed(process)], rows)
+def test_killed_worker_costs_no_article_and_doubles_none(script, command, lines, rows, tmp_path):
+    output = tmp_path / "out.jsonl"
+    with started(EXAMPLES / script, lines, output) as process:
+        kill_a_worker(process, command, which=lambda _: output.exists() and output.stat().st_size > 0)
+    assert same(written(output), rows)
 
 
 class TestSpark:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stancekit import Statement, claims, classify, report
+from stancekit import Statement, claims, classify, load_model, report
 from stancekit.cli import main
 from stancekit.corpus import parse_article
 from stancekit.reporting import ledger_report
@@ -91,6 +91,12 @@ def test_shows_statements_that_somebody_else_found():
     assert "Probability of each stance" not in page
 
 
+def test_content_before_its_cue_makes_a_page():
+    text = "'Would I do it again?' he wanted, he said."
+    before = Statement.at(text, content=[(0, 22)], cue=(26, 32), source=(23, 25))
+    assert "Decided by" in report([("", text)], statements=[load_model().label([before])])
+
+
 def test_statements_without_stance_are_unsure():
     page = report([("", ARTICLE)], statements=[classify(ARTICLE, min_probability=1)])
     assert '<mark class="unsure"' in page
@@ -165,6 +171,18 @@ class TestCommand:
         output = tmp_path / "out.html"
         assert main(["report", str(tmp_path / "one.txt"), "-o", str(output)]) == 0
         assert "taking money from a construction firm" in output.read_text(encoding="utf-8")
+
+    def test_claims_write_a_page_too(self, tmp_path):
+        for name, text in (
+            ("one", "Ito said Acme ships arms to Ruria."),
+            ("two", "Acme denied it ships arms to Ruria."),
+        ):
+            (tmp_path / f"{name}.txt").write_text(text)
+        output = tmp_path / "claims.html"
+        assert main(["claims", *map(str, sorted(tmp_path.glob("*.txt"))), "-o", str(output)]) == 0
+        page = output.read_text(encoding="utf-8")
+        assert "contested" in page
+        assert "one.txt" in page
 
     def test_goes_on_after_what_cannot_be_read(self, tmp_path, capfdbinary):
         (tmp_path / "bad.txt").write_bytes(b"\xff\xfe\xfa")

@@ -36,7 +36,8 @@ def add_parser(commands: Commands) -> None:
         "-o",
         "--output",
         metavar="FILE",
-        help="a .jsonl file with one claim a line, or a .csv or .parquet file with one statement a row; "
+        help="a .jsonl file with one claim a line, or a .csv or .parquet file with one statement a row, "
+        "an .html page to read; "
         "by default JSON Lines to standard output",
     )
     parser.add_argument("--model", metavar="FILE", help="a model of your own, as 'stancekit train' writes it")
@@ -77,7 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _encoder(output: str | None) -> Callable[[list[Claim], list[str]], bytes]:
     """What writes claims in the form that the name of the file asks for."""
-    encoders = {".jsonl": _jsonl, ".csv": _csv, ".parquet": _parquet}
+    encoders = {".jsonl": _jsonl, ".csv": _csv, ".parquet": _parquet, ".html": _html}
     suffix = ".jsonl" if output is None else Path(output).suffix.lower()
     if suffix not in encoders:
         raise StancekitError(f"the name does not end in {', '.join(encoders)}", path=output)
@@ -158,3 +159,9 @@ def _parquet(claims: list[Claim], names: list[str]) -> bytes:
     sink = io.BytesIO()
     parquet.write_table(pyarrow.Table.from_pylist(list(_rows(claims, names)), schema), sink)
     return sink.getvalue()
+
+
+def _html(claims: list[Claim], names: list[str]) -> bytes:
+    from stancekit.reporting import ledger_report
+
+    return ledger_report(claims, titles=names).encode("utf-8")

@@ -65,10 +65,9 @@ def deciding(statement: Statement) -> list[tuple[str, Pair | None]]:
     """
     cue, content = _pieces(statement)
     at = [(start + a, start + b) for start, text in (*cue, *content) for a, b in places(text)]
-    return [
-        (token, (at[first][0], at[last - 1][1]) if first < last else None)
-        for token, first, last in _found(statement, cue, content)
-    ]
+    # The content may stand before the cue, so the last word read is not always the last one in the article.
+    found = ((token, at[first:last]) for token, first, last in _found(statement, cue, content))
+    return [(token, (min(read)[0], max(read)[1]) if read else None) for token, read in found]
 
 
 def _found(statement: Statement, cue: Pieces, content: Pieces) -> Iterator[Token]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from stancekit.classification import classify
 from stancekit.display import harmless
+from stancekit.errors import StancekitError, require_each
 from stancekit.reporting.views import Style, article_view, claim_view, tally
 from stancekit.statement import Stance, Statement
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from stancekit.ledger import Claim
     from stancekit.model import StanceModel
+
+_LISTS = "a list of statements for each article"
+_ADVICE = "see classify_many()"
 
 
 def report(
@@ -45,7 +49,9 @@ def report(
 
     Raises
     ------
-    ValueError
+    TypeError
+        If `articles` or `statements` are something else.
+    StancekitError
         If there is not one sequence of statements an article, or a statement does not stand in its article.
 
     Examples
@@ -57,10 +63,14 @@ def report(
     from stancekit.model import load_model
 
     labelling = load_model() if model is None else model
-    listed = [("", articles)] if isinstance(articles, str) else list(articles)
-    found = [classify(text, model=labelling) for _, text in listed] if statements is None else list(statements)
+    listed = [("", articles)] if isinstance(articles, str) else _titled(articles)
+    given = [classify(text, model=labelling) for _, text in listed] if statements is None else statements
+    found = [
+        require_each(known, Statement, _LISTS, advice=_ADVICE)
+        for known in require_each(given, Iterable, _LISTS, advice=_ADVICE)
+    ]
     if len(found) != len(listed):
-        raise ValueError(f"{len(found)} lists of statements for {len(listed)} articles; give one for each article")
+        raise StancekitError(f"{len(found)} lists of statements for {len(listed)} articles; give one for each article")
     views = [
         article_view(number, title, text, known, labelling)
         for number, ((title, text), known) in enumerate(zip(listed, found, strict=True), 1)
@@ -91,10 +101,22 @@ def ledger_report(claims: Iterable[Claim], *, titles: Sequence[str] = ()) -> str
     >>> "contested" in ledger_report(claims(map(classify, news)))
     True
     """
-    views = [claim_view(number, claim, titles) for number, claim in enumerate(claims, 1)]
+    from stancekit.ledger import Claim
+
+    listed = require_each(claims, Claim, "a list of claims", advice="make them with claims()")
+    views = [claim_view(number, claim, titles) for number, claim in enumerate(listed, 1)]
     speakers = sorted({member.speaker for view in views for member in view.members}, key=str.casefold)
     counts = tally(statement for view in views for statement in view.claim.statements)
     return _page("ledger.html", claims=views, speakers=speakers, counts=counts)
+
+
+def _titled(articles: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    advice = "give the text of one article, or pairs (title, text)"
+    listed = require_each(articles, tuple, "pairs of str", advice=advice)
+    for pair in listed:
+        if len(require_each(pair, str, "pairs of str", advice=advice)) != 2:
+            raise TypeError(f"expected pairs of str, found {len(pair)} values in one; {advice}")
+    return listed
 
 
 def _page(template: str, **content: object) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stancekit.display import NOBODY, SIGNS, credited, deciding_words, segments
+from stancekit.errors import StancekitError
 from stancekit.statement import Pair, Span, Stance, Statement
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def tally(statements: Iterable[Statement]) -> dict[str, int]:
 def _check(title: str, text: str, statement: Statement) -> None:
     for span in (*statement.content, statement.source, statement.cue):
         if span is not None and text[span.start : span.end] != span.text:
-            raise ValueError(
+            raise StancekitError(
                 f"{span.text[:40]!r} does not stand at [{span.start}, {span.end}) of the article {title!r}; "
                 "give each article the statements that were found in it"
             )
