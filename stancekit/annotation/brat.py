@@ -22,7 +22,7 @@ _NOTE = re.compile(r"#\d+\tAnnotatorNotes (T\d+)\t(.*)")
 def files(articles: Iterable[AnnotatedArticle]) -> Iterator[tuple[str, bytes]]:
     """Name and bytes of each file to write."""
     for name in ("annotation.conf", "visual.conf"):
-        yield name, resources("stancekit.annotation").joinpath("brat", name).read_bytes()
+        yield name, resources("stancekit.annotation").joinpath("brat_configuration", name).read_bytes()
     listed = list(articles)
     for name, one in zip(names(listed), listed, strict=True):
         yield f"{name}.txt", one.text.encode("utf-8")
