@@ -1,7 +1,7 @@
 """What must hold: every limit of the suite. A limit is loosened only in a change that says why.
 
 Absolute times are no limits, since machines differ: speed is compared with that of a baseline in the same run.
-The cold start is the exception; its limits leave room for a slow machine.
+The cold start is the exception: its limits are the goals themselves, in processor time.
 """
 
 # accuracy and gate: the shipped model and splitting on the seeds' test split.
@@ -16,7 +16,8 @@ MINIMUM_LEAD_OVER_EXPRESSIONS = 0.15  # content F1
 MINIMUM_STANCE_OF_FOUND = 0.90
 MINIMUM_STATEMENTS = 200  # fewer are no measurement
 
-# gate: the time of the regular expressions divided by that of stancekit, for the same articles.
+# gate: the time of the regular expressions divided by that of stancekit, for the same articles. A floor against
+# regression a little below what is measured, not the goal; raise it with each gain.
 MINIMUM_SPEED_RATIO = 0.07
 
 # speed, where the peer is installed: how many times its speed.

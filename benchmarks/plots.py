@@ -50,7 +50,7 @@ def _sizes(rows: Rows, axes: Any) -> None:
     for row in rows:
         size = row["smallest, characters"]
         points = [(size * n / 1000, row[f"x{n}"]) for n in TIMES if row[f"x{n}"] is not None]
-        ordinary = row["text"].startswith("articles")
+        ordinary = "article" in row["text"]
         axes.loglog(
             *zip(*points, strict=True),
             marker="." if ordinary else None,
@@ -75,7 +75,7 @@ def _stance(rows: Rows, axes: Any) -> None:
 def _points(axes: Any, points: list[tuple[float, float, str]]) -> None:
     for x, y, name in points:
         axes.plot(x, y, "o", color="C3" if name == "stancekit" else "0.4")
-        axes.annotate(name, (x, y), textcoords="offset points", xytext=(6, 4))
+        axes.annotate(name, (x, y), textcoords="offset points", xytext=(0, 8), ha="center")
     axes.set_xscale("log")
     axes.set_ylim(0, 1)
-    axes.margins(x=0.25)
+    axes.margins(x=0.15)

@@ -1,7 +1,7 @@
 """Cost against the size of the text: ordinary and adversarial texts of 1, 2, 4, 8 and 16 times a size.
 
-It fails on a bend: if 16 times the text costs more than the limit in limits.py says, twice. Adversarial texts come after
-an ordinary paragraph or two, since what is not English is not looked at.
+It fails on a bend: if 16 times the text costs more than the limit in limits.py says, twice. Adversarial texts come
+after an ordinary paragraph or two, since what is not English is not looked at.
 """
 
 from __future__ import annotations

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from stancekit import StancekitError, __version__
 from stancekit.cli import claims, classify, corpus, evaluate, report, train
@@ -24,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 fine, 1 something could not be done, 2 wrong usage, 130 interrupted.
+        0 fine, 1 something could not be done, 2 wrong usage, 130 interrupted, 143 terminated.
 
     Examples
     --------
@@ -36,8 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if "_ARGCOMPLETE" in os.environ:  # the shell asks for completions
             _complete(parser)
         arguments = parser.parse_args(argv)
-        code: int = arguments.run(arguments)
-        sys.stdout.flush()
+        with _tidy_termination():
+            code: int = arguments.run(arguments)
+            sys.stdout.flush()
         return code
     except SystemExit as exit_:
         # This is how argparse ends after --help, and with wrong usage.
@@ -46,6 +50,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader has gone, e.g. `| head`; without this, Python complains when it closes standard output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except _Terminated:
+        return 143
     except KeyboardInterrupt:
         return 130
     except StancekitError as error:
@@ -55,11 +61,31 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 1
 
 
+class _Terminated(KeyboardInterrupt):
+    """SIGTERM, which is to end as Ctrl-C does: no file half written, no worker left behind."""
+
+
+@contextmanager
+def _tidy_termination() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _terminate(*_: object) -> None:
+    raise _Terminated
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="stancekit",
         description="Who says what in a news article, and does the source assert, deny or hedge it?",
-        epilog="exit status: 0 fine, 1 something could not be done, 2 wrong usage, 130 interrupted",
+        epilog="exit status: 0 fine, 1 something could not be done, 2 wrong usage, 130 interrupted, 143 terminated",
     )
     parser.add_argument("--version", action="version", version=f"stancekit {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")

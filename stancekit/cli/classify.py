@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -200,7 +201,21 @@ def _done(function: Callable[[list[Record]], Result], jobs: int, records: Iterab
         return map(function, batched(records, most=1))
     from stancekit.streams.parallel import in_order
 
+    _start_processes(jobs)
     return in_order(function, batched(records), n_jobs=jobs)
+
+
+def _start_processes(jobs: int) -> None:
+    """Start processes that are deaf to Ctrl-C, which a terminal sends to all of them: this one alone answers it."""
+    from joblib import Parallel, delayed
+
+    if sys.platform == "win32":
+        return
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        Parallel(n_jobs=jobs)(delayed(int)() for _ in range(2))
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 def _write(blocks: Iterable[Block], stream: IO[bytes], tally: _Tally, arguments: argparse.Namespace) -> None:

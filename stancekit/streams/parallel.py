@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor
 from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
@@ -45,8 +46,10 @@ def in_order(
 
     Raises
     ------
+    StancekitError
+        If processes of this machine die on the same window three times.
     Exception
-        What the function raises; or what the backend raises when processes die on the same window three times.
+        What the function raises; or what another engine raises when its processes die three times.
 
     Examples
     --------
@@ -73,10 +76,15 @@ def _windows(
                     results = parallel(delayed(function)(batch) for batch in window)
                 except StancekitError:
                     raise
-                except Exception:
+                except Exception as error:
                     # Each backend has its own errors for a process that died. The Parallel is not used any more:
                     # it may still hold batches of this call.
                     failures += 1
+                    if failures == _ATTEMPTS and isinstance(error, BrokenExecutor):
+                        raise StancekitError(
+                            f"a process died {failures} times on the same articles; if there is too little memory, use "
+                            "fewer processes"
+                        ) from error
                     if failures == _ATTEMPTS:
                         raise
                     break
