@@ -18,7 +18,6 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["stancekit"]):
-    import stancekit.model  # classify() imports it when it is called, which is too late to instrument it
     from stancekit import Statement, classify
     from stancekit.lexicon import terms
 
@@ -26,9 +25,38 @@ ENGLISH = "The pump that they had bought for the town failed on Monday, and it w
 COMMON = (
     *("\n", "\n\n", "\r\n", "\r", "\t", "\u2028", "\x00", "\u202e", "\ud800", "\u0301", "İ", "ß", "\u200b", "😀"),
     *('"', "“", "”", "'", "''", "‘", "’", "«", "»", "„", ".", ",", ";", ":", "!", "?", "…", "—", "-", "(", ")", "*"),
-    *("Ito", "Mara Ito", "Dr. Lund", "the ministry", "The ministry", "officials", "She", "he", "they", "who", "Acme Inc."),
+    *(
+        "Ito",
+        "Mara Ito",
+        "Dr. Lund",
+        "the ministry",
+        "The ministry",
+        "officials",
+        "She",
+        "he",
+        "they",
+        "who",
+        "Acme Inc.",
+    ),
     *("said", "denied", "according to", "told", "reporters", "that", "whether", "if", "not", "may", "is", "was", "to"),
-    *("and", "but", "while", "adding", "of", "in", "the", "a", "from", "by", "as", "pump", "failed", "Monday", "3.5", "%"),
+    *(
+        "and",
+        "but",
+        "while",
+        "adding",
+        "of",
+        "in",
+        "the",
+        "a",
+        "from",
+        "by",
+        "as",
+        "pump",
+        "failed",
+        "Monday",
+        "3.5",
+        "%",
+    ),
 )
 RARE = tuple(
     sorted(
@@ -52,7 +80,9 @@ def text_of(data: bytes) -> str:
     numbers = iter(data[1:])
     for number in numbers:
         rare = number >= 128
-        pieces.append(RARE[(number % 128 * 256 + next(numbers, 0)) % len(RARE)] if rare else COMMON[number % len(COMMON)])
+        pieces.append(
+            RARE[(number % 128 * 256 + next(numbers, 0)) % len(RARE)] if rare else COMMON[number % len(COMMON)]
+        )
     # A piece that begins with its own space or mark needs none before it.
     return "".join(piece if not piece[:1].isalnum() else f" {piece}" for piece in pieces)
 

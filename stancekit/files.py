@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from errno import ENOSPC
 from pathlib import Path
 from typing import IO
 
@@ -35,6 +36,15 @@ def read_bounded(path: str | Path, limit: int, *, error: type[StancekitError]) -
     if max(status.st_size, len(data)) > limit:
         raise error(f"is larger than it may be ({limit:,} bytes)", path=path)
     return data
+
+
+def refuse_input(output: str | Path, inputs: Iterable[str | Path]) -> None:
+    """Raise a `StancekitError` if the output is a file of the input, or would be one the next time."""
+    target = Path(output).resolve()
+    for name in inputs:
+        source = Path(name).resolve()
+        if source in (target, *target.parents) or (target.exists() and source.exists() and target.samefile(source)):
+            raise StancekitError(f"is in the input {name}; write somewhere else", path=output)
 
 
 @contextmanager
@@ -69,6 +79,8 @@ def written_whole(path: str | Path) -> Iterator[IO[bytes]]:
             stream.flush()
             os.fsync(stream.fileno())
         os.replace(partial, target)
-    except BaseException:
+    except BaseException as error:
         partial.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno == ENOSPC and error.filename is None:
+            error.filename = str(path)
         raise

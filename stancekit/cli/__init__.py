@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 from stancekit import StancekitError, __version__
 from stancekit.cli import claims, classify, corpus, evaluate, report, train
+from stancekit.cli.messages import say
 
 COMMANDS = (classify, report, claims, corpus, train, evaluate)
 
@@ -55,9 +56,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except StancekitError as error:
-        print(f"stancekit: {error}", file=sys.stderr)
+        say(error)
     except OSError as error:
-        print(f"stancekit: {error.filename or 'error'}: {error.strerror}", file=sys.stderr)
+        say(f"{error.filename or 'error'}: {error.strerror}")
     return 1
 
 

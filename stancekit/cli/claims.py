@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stancekit.cli.arguments import command
+from stancekit.cli.messages import say
 from stancekit.errors import RecordError, StancekitError
-from stancekit.files import read_bounded, written_whole
+from stancekit.files import read_bounded, refuse_input, written_whole
 
 if TYPE_CHECKING:
     from stancekit.cli.arguments import Commands
@@ -54,6 +55,10 @@ def run(arguments: argparse.Namespace) -> int:
     from stancekit.streams.readers import records
 
     encode = _encoder(arguments.output)
+    for output in filter(None, (arguments.output, arguments.ledger)):
+        refuse_input(output, arguments.files)
+    if arguments.output and arguments.ledger:
+        refuse_input(arguments.output, [arguments.ledger])
     names, ledger = _opened(arguments.ledger)
     task = Task(model=arguments.model)
     model_of(task)  # before any work, so that a file that is no model is told at once
@@ -67,12 +72,13 @@ def run(arguments: argparse.Namespace) -> int:
             found.append(done.statements)
     ledger = ledger.update(found)
     data = encode(ledger.claims(), names)
+    # The claims first: when they cannot be delivered, the same command can be given again.
+    _deliver(data, arguments.output)
     if arguments.ledger:
         with written_whole(arguments.ledger) as stream:
             stream.write(_line({"names": names, "ledger": ledger.to_dict()}))
-    _deliver(data, arguments.output)
     for error in unread:
-        print(f"stancekit: {error}", file=sys.stderr)
+        say(error)
     return 1 if unread else 0
 
 

@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, TypeVar
 
 from stancekit import __version__
 from stancekit.cli.arguments import command, probability
+from stancekit.cli.messages import say
 from stancekit.errors import RecordError, StancekitError
 
 if TYPE_CHECKING:
@@ -120,9 +121,9 @@ class _Tally:
     def report(self) -> int:
         """Tell what could not be read; return the exit status."""
         for error in self.first_errors:
-            _say(str(error))
+            say(error)
         if self.errors:
-            _say(f"{self.errors:,} of {self.records:,} records could not be read")
+            say(f"{self.errors:,} of {self.records:,} records could not be read")
         return 1 if self.errors else 0
 
 
@@ -147,14 +148,15 @@ def _to_stdout(arguments: argparse.Namespace, task: Task) -> _Tally:
 
 
 def _to_file(arguments: argparse.Namespace, task: Task) -> _Tally:
+    from stancekit.files import refuse_input
     from stancekit.streams.labelling import block
     from stancekit.streams.writers import partial_files, writable, written_rows
 
     output = arguments.output
     writable(output)
-    _refuse_input(output, arguments.inputs)
+    refuse_input(output, arguments.inputs)
     if arguments.resume and Path(output).exists() and not partial_files(output):
-        _say(f"{output}: is whole, nothing to go on with; delete it to start anew")
+        say(f"{output}: is whole, nothing to go on with; delete it to start anew")
         return _Tally()
     try:
         with written_rows(output, _digest(task, arguments.form), resume=arguments.resume) as (stream, begun):
@@ -162,9 +164,9 @@ def _to_file(arguments: argparse.Namespace, task: Task) -> _Tally:
             remaining = _after(_found(arguments), begun)
             _write(_done(partial(block, task=task), arguments.jobs, remaining), stream, tally, arguments)
     except KeyboardInterrupt:
-        _say(f"{output}: interrupted; go on with --resume")
+        say(f"{output}: interrupted; go on with --resume")
         raise
-    _say(f"{output}: {tally.statements:,} statements of {tally.records:,} records")
+    say(f"{output}: {tally.statements:,} statements of {tally.records:,} records")
     return tally
 
 
@@ -209,13 +211,12 @@ def _start_processes(jobs: int) -> None:
     """Start processes that are deaf to Ctrl-C, which a terminal sends to all of them: this one alone answers it."""
     from joblib import Parallel, delayed
 
-    if sys.platform == "win32":
-        return
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    answer = signal.signal(signal.SIGINT, signal.SIG_IGN)  # which they inherit
     try:
-        Parallel(n_jobs=jobs)(delayed(int)() for _ in range(2))
+        begun = Parallel(n_jobs=jobs, return_as="generator")(delayed(int)() for _ in range(2))
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, answer)
+    list(begun)
 
 
 def _write(blocks: Iterable[Block], stream: IO[bytes], tally: _Tally, arguments: argparse.Namespace) -> None:
@@ -235,15 +236,6 @@ def _progress(arguments: argparse.Namespace) -> AbstractContextManager[Callable[
     return progress(total_size(arguments.inputs, form=arguments.form))
 
 
-def _refuse_input(output: str, inputs: Iterable[str]) -> None:
-    """Raise a `StancekitError` if the output is a file of the input, or would be one the next time."""
-    target = Path(output).resolve()
-    for name in inputs:
-        source = Path(name).resolve()
-        if source in (target, *target.parents) or (target.exists() and source.exists() and target.samefile(source)):
-            raise StancekitError(f"is in the input {name}; write somewhere else", path=output)
-
-
 def _digest(task: Task, form: str | None) -> str:
     """A short name for all that the rows depend on beside the input."""
     from stancekit.model import shipped_path
@@ -255,10 +247,6 @@ def _digest(task: Task, form: str | None) -> str:
 
 def _default_format() -> str:
     return "text" if sys.stdout.isatty() else "jsonl"
-
-
-def _say(message: str) -> None:
-    print(f"stancekit: {message}", file=sys.stderr)
 
 
 def _jobs(text: str) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stancekit.cli.arguments import command
+from stancekit.cli.messages import say
 from stancekit.errors import CorpusError, StancekitError
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def check(arguments: argparse.Namespace) -> int:
             articles.append(read_article(path))
         except CorpusError as error:
             failed += 1
-            print(f"stancekit: {error}", file=sys.stderr)
+            say(error)
     statements = sum(len(article.statements) for article in articles)
     print(f"{len(articles)} articles with {statements} statements are fine, {failed} are not")
     return 1 if failed else 0

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from stancekit.cli.arguments import command, probability
+from stancekit.cli.messages import say
 from stancekit.errors import RecordError
 
 if TYPE_CHECKING:
@@ -34,13 +35,15 @@ def add_parser(commands: Commands) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from stancekit.files import written_whole
+    from stancekit.files import refuse_input, written_whole
     from stancekit.model import load_model
     from stancekit.reporting import report
     from stancekit.streams.labelling import labelled
     from stancekit.streams.readers import records
     from stancekit.streams.records import id_and_text
 
+    if arguments.output:
+        refuse_input(arguments.output, arguments.files)
     model = load_model(arguments.model)
     articles: list[tuple[str, str]] = []
     found = []
@@ -52,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
             articles.append((str(name), text))
         except RecordError as error:
             unread += 1
-            print(f"stancekit: {RecordError(error.message, path=record.path, line=record.line)}", file=sys.stderr)
+            say(RecordError(error.message, path=record.path, line=record.line))
     page = report(articles, statements=found, model=model).encode("utf-8")
     if arguments.output:
         with written_whole(arguments.output) as stream:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stancekit.cli.arguments import command
+from stancekit.cli.messages import say
 
 if TYPE_CHECKING:
     from stancekit.cli.arguments import Commands
@@ -102,7 +103,7 @@ def _check(path: Path, trained: StanceModel, articles: list[AnnotatedArticle]) -
     )
     if not found.terms and found.probability <= TOLERANCE:
         return 0
-    print(f"stancekit: {path}: not what the corpus gives; run the same command without --check", file=sys.stderr)
+    say(f"{path}: not what the corpus gives; run the same command without --check")
     return 1
 
 
