@@ -87,12 +87,19 @@ def add_parser(commands: Commands) -> None:
 
 def run(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
     from stancekit.streams.labelling import Task, model_of
+    from stancekit.streams.writers import one_type_a_column
 
     if arguments.resume and not arguments.output:
         parser.error("--resume goes on with an --output")
     if arguments.explain and (arguments.output or arguments.format == "jsonl"):
         parser.error("--explain is for text to read")
-    task = Task(arguments.text_column, arguments.id_column, arguments.model, arguments.min_probability)
+    task = Task(
+        text_column=arguments.text_column,
+        id_column=arguments.id_column,
+        model=arguments.model,
+        min_probability=arguments.min_probability,
+        ids_as_text=bool(arguments.output) and one_type_a_column(arguments.output),
+    )
     model_of(task)  # before any work, so that a file that is no model is told at once
     if arguments.output:
         tally = _to_file(arguments, task)

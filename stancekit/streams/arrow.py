@@ -100,17 +100,13 @@ def classify_batches(
                 raise StancekitError(f"no column {name!r} in the batch, only {', '.join(batch.schema.names)}")
         for start in range(0, batch.num_rows, _AT_ONCE):
             piece = batch.slice(start, _AT_ONCE)
-            articles = zip(piece.column(id_column).to_pylist(), piece.column(text_column), strict=True)
+            articles = zip(piece.column(id_column).cast(pa.string()), piece.column(text_column), strict=True)
             rows = [row for name, text in articles for row in _rows(name, text, model, min_probability)]
-            yield from table(rows, SCHEMA).to_batches()
+            yield pa.RecordBatch.from_pylist(rows, SCHEMA)
 
 
-def table(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.Table:
-    """Rows as an Arrow table; ids become strings."""
-    return pa.Table.from_pylist([{**row, "id": None if row["id"] is None else str(row["id"])} for row in rows], schema)
-
-
-def _rows(name: Any, text: pa.Scalar, model: StanceModel | None, min_probability: float) -> list[dict[str, Any]]:
+def _rows(id_: pa.Scalar, text: pa.Scalar, model: StanceModel | None, min_probability: float) -> list[dict[str, Any]]:
+    name = id_.as_py()
     try:
         statements = labelled(text.as_py(), model, min_probability)
     except UnicodeDecodeError:

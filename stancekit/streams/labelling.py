@@ -33,12 +33,15 @@ class Task:
         A model file; without it, the shipped one. Processes read it themselves: to send it along would cost more.
     min_probability : float
         As for `stancekit.classify`.
+    ids_as_text : bool
+        Whether ids that are numbers become strings, for formats whose columns have one type.
     """
 
     text_column: str = "text"
     id_column: str = "id"
     model: str | None = None
     min_probability: float = 0.0
+    ids_as_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ def outcome(record: Record, task: Task) -> Outcome:
         statements = labelled(text, model_of(task), task.min_probability)
     except RecordError as error:
         failure = RecordError(error.message, path=record.path, line=record.line)
+    name = str(name) if task.ids_as_text else name
     return Outcome(record.number, name, record.path, record.line, record.position, statements, failure)
 
 

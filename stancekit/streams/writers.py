@@ -78,6 +78,11 @@ def writable(output: str) -> None:
         required("pyarrow", purpose="Parquet", extra="arrow")
 
 
+def one_type_a_column(output: str) -> bool:
+    """Whether the format has columns of one type, so that ids must all be strings."""
+    return _form(output)[0] == ".parquet"
+
+
 def partial_files(output: str) -> list[Path]:
     """The files that runs which were interrupted have left beside `output`."""
     target = Path(output)
@@ -213,12 +218,14 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _write_parquet(lines: IO[bytes], target: IO[bytes]) -> None:
+    from pyarrow.json import ParseOptions, ReadOptions, read_json
     from pyarrow.parquet import ParquetWriter
 
-    from stancekit.streams.arrow import FILE_SCHEMA, table
+    from stancekit.streams.arrow import FILE_SCHEMA
 
-    # Arrow takes no lone surrogates; a question mark in their place keeps all offsets.
-    clean = (_LONE_SURROGATE.sub(rb"\1?", line) for line in lines)
+    options = ParseOptions(explicit_schema=FILE_SCHEMA, unexpected_field_behavior="error")
     with ParquetWriter(target, FILE_SCHEMA) as writer:
-        while rows := [json.loads(line) for line in islice(clean, _ROWS_AT_ONCE)]:
-            writer.write_table(table(rows, FILE_SCHEMA))
+        while rows := b"".join(islice(lines, _ROWS_AT_ONCE)):
+            # Arrow takes no lone surrogates; a question mark in their place keeps all offsets.
+            clean = _LONE_SURROGATE.sub(rb"\1?", rows) if b"\\ud" in rows else rows
+            writer.write_table(read_json(io.BytesIO(clean), ReadOptions(block_size=len(clean)), options))
