@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from stancekit import RecordError, Statement, classify
@@ -194,6 +194,7 @@ class TestInput:
     @given(st.binary(max_size=300), st.sampled_from(["jsonl", "csv", "text"]))
     @settings(deadline=None, max_examples=300)
     def test_any_bytes_give_records_or_errors(self, tmp_path_factory, data, form):
+        assume(not data.startswith((b"\x28\xb5\x2f\xfd", b"\x1f\x8b")))  # compressed: tests of their own
         path = in_file(tmp_path_factory.mktemp("bytes") / "in", b"id,text\n" + data if form == "csv" else data)
         for each in outcomes(records([str(path)], form=form), Task()):
             assert each.error is None or isinstance(each.error, RecordError)
@@ -379,6 +380,29 @@ class TestOutput:
         assert [(row["record"], row["id"], row["line"]) for row in rows] == [(0, "a", 1), (2, "c", 3), (2, "c", 3)]
         assert last["error"].startswith("not JSON")
         assert last["content"] is None
+
+    @needs_arrow
+    def test_ids_that_are_numbers_stay_numbers_in_json_and_are_strings_in_parquet(self, tmp_path, capfdbinary):
+        from pyarrow import parquet
+
+        path = in_file(tmp_path / "in.jsonl", json.dumps({"id": 7, "text": DENIAL}).encode())
+        assert main(["classify", str(path)]) == 0
+        assert [row["id"] for row in parsed(capfdbinary.readouterr().out)] == [7]
+        assert main(["classify", str(path), "--output", str(tmp_path / "out.parquet")]) == 0
+        assert parquet.read_table(tmp_path / "out.parquet").column("id").to_pylist() == ["7"]
+
+    def test_memory_does_not_grow_with_the_number_of_articles(self, tmp_path):
+        peaks = []
+        for number in (500, 5000):
+            articles = {n: f"It rained {n * 7919} times." for n in range(number)}
+            path = in_file(tmp_path / f"{number}.jsonl", jsonl(articles))
+            command = [*STANCEKIT, "classify", str(path), "--output", str(path.with_suffix(".csv"))]
+            with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+                _, status, usage = os.wait4(process.pid, 0)
+                process.returncode = os.waitstatus_to_exitcode(status)
+            assert process.returncode == 0
+            peaks.append(usage.ru_maxrss // 1024)
+        assert peaks[1] < min(250, peaks[0] + 10)
 
     @pytest.mark.parametrize("name", ["out.jsonl", "out.csv", pytest.param("out.parquet", marks=needs_arrow)])
     def test_text_that_has_no_utf8_keeps_its_offsets(self, tmp_path, name):
