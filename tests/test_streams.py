@@ -28,6 +28,11 @@ from stancekit.streams.records import LONGEST
 from stancekit.streams.writers import partial_files, written_rows
 
 STANCEKIT = [sys.executable, "-m", "stancekit"]
+PEAK = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stderr=subprocess.DEVNULL, check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
 DENIAL = "Finance minister Kenji Ito denied taking the money."
 HOPE = "Mayor Ana Lund said the dam might hold.\n\nShe hopes that it rains."
 RAIN = "It rained in Port Anselm."
@@ -397,12 +402,10 @@ class TestOutput:
             articles = {n: f"It rained {n * 7919} times." for n in range(number)}
             path = in_file(tmp_path / f"{number}.jsonl", jsonl(articles))
             command = [*STANCEKIT, "classify", str(path), "--output", str(path.with_suffix(".csv"))]
-            with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-                _, status, usage = os.wait4(process.pid, 0)
-                process.returncode = os.waitstatus_to_exitcode(status)
-            assert process.returncode == 0
-            peaks.append(usage.ru_maxrss // 1024)
-        assert peaks[1] < min(250, peaks[0] + 10)
+            # Through a small process, since the peak of a process is at least the size of the one that started it.
+            done = subprocess.run([sys.executable, "-c", PEAK, *command], capture_output=True, text=True, check=True)
+            peaks.append(int(done.stdout) // 1024)
+        assert 20 < peaks[1] < min(250, peaks[0] + 10)
 
     @pytest.mark.parametrize("name", ["out.jsonl", "out.csv", pytest.param("out.parquet", marks=needs_arrow)])
     def test_text_that_has_no_utf8_keeps_its_offsets(self, tmp_path, name):
