@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 from stancekit.features.candidate import Candidate
 from stancekit.features.candidates import candidates, labelled, signed
-from stancekit.features.grammar import Range
+from stancekit.features.grammar import Range, has_finite
 from stancekit.features.layout import Paragraph
 from stancekit.features.passages import Passage, Quotation
 from stancekit.features.sources import main_subject, near_subject, noun_phrase_before, source_kind
+from stancekit.features.words import MARKS
 
 # In tenths of log odds: what an attribution weighs at least, and one told inside the content of another.
 _ENOUGH = -1
 _ENOUGH_INSIDE = 14
+_LONGEST_ADJUNCT = 8
+_SHORTEST_CLAUSE = 6
 
 _SHARES_MAIN = frozenset(("comma", "conjunction"))
 _SHARES_NEAR = frozenset(
@@ -54,6 +57,9 @@ def attributions(paragraphs: list[Paragraph]) -> list[Attribution]:
                 alone = _stands_alone(p, quotation, first, last)
                 if fresh and not alone:
                     fresh[-1].contents.append(piece)
+                elif _is_announced(p, quotation, first):
+                    latest = _announced(p, quotation, first, piece)
+                    found.append(latest)
                 elif alone and open_ended is not None:
                     open_ended.contents.append(piece)
                     found.append(open_ended)
@@ -142,21 +148,53 @@ def _unclaimed(p: Passage, first: int, last: int, fresh: list[Attribution]) -> I
         if quotation.single and quotation.last - quotation.first < 6:
             continue
         claimed = any(begin < quotation.last and quotation.first < end for a in fresh for _, (begin, end) in a.contents)
-        if not claimed and _is_whole(p, quotation) and (fresh or _stands_alone(p, quotation, first, last)):
+        if claimed or not _is_whole(p, quotation):
+            continue
+        if fresh or _is_announced(p, quotation, first) or _stands_alone(p, quotation, first, last):
             yield quotation
 
 
+def _is_announced(p: Passage, quotation: Quotation, first: int) -> bool:
+    """Whether a colon announces a quotation: `Her answer was short: "…"`."""
+    return quotation.first > first + 1 and p.words[quotation.first - 1] == ":" and p.inside[quotation.first - 1] < 0
+
+
+def _announced(p: Passage, quotation: Quotation, first: int, content: tuple[Passage, Range]) -> Attribution:
+    """The attribution of a quotation by the colon before it, to a name there or to the subject of the sentence."""
+    colon = quotation.first - 1
+    source = main_subject(p, colon, first)
+    if source is None:
+        source = noun_phrase_before(p, colon, first)
+    return Attribution(p, (colon, quotation.first), source, [content], direct=True)
+
+
 def _stands_alone(p: Passage, quotation: Quotation, first: int, last: int) -> bool:
-    """Whether a sentence is nothing but quotations."""
+    """Whether a sentence is nothing but quotations, or one behind an adjunct: `Instead, "it will be sold."`."""
     rest = range(quotation.last, last)
-    return quotation.first == first and all(p.inside[i] >= 0 or p.words[i] in ".,;:!?" for i in rest)
+    if any(p.inside[i] < 0 and p.words[i] not in ".,;:!?" for i in rest):
+        return False
+    return quotation.first == first or _stands_behind_adjunct(p, quotation, first)
+
+
+def _stands_behind_adjunct(p: Passage, quotation: Quotation, first: int) -> bool:
+    begin = quotation.first
+    return (
+        begin - first <= _LONGEST_ADJUNCT
+        and p.words[begin - 1] == ","
+        and not has_finite(p, first, begin)
+        and _is_whole(p, quotation)
+        and quotation.last - begin > _SHORTEST_CLAUSE
+    )
 
 
 def _is_whole(p: Passage, quotation: Quotation) -> bool:
     """Whether a quotation ends like a sentence, and so is more than a word in quotation marks."""
     if quotation.last - quotation.first < 4:
         return False
-    if not quotation.closed or p.words[quotation.last - 2] in (",", ".", "?", "!", "…", "—", "-", "--"):
+    end = quotation.last - 1
+    while p.words[end] in MARKS:
+        end -= 1
+    if not quotation.closed or p.words[end][-1] in ",.?!…—-":
         return True
     follows = p.words[quotation.last] if quotation.last < len(p.words) else ""
     return follows in (",", ".") and quotation.last - quotation.first > 5

@@ -120,13 +120,14 @@ def labelled(p: Passage, *, headline: bool) -> Candidate | None:
                 p.capital(j) or word_class(words[j]) in ("preposition", "determiner", "conjunction")
                 for j in range(begin, i)
             )
-            short = headline or len(words) < 40 or p.text[p.starts[begin] : p.ends[i - 1]].isupper()
+            transcript = i > begin and len(words[begin]) > 1 and p.text[p.starts[begin] : p.ends[i - 1]].isupper()
+            short = headline or len(words) < 40 or transcript
             if not (named and short and (headline or words[i + 1] != "the")):
                 return None
             end = len(words)
             while words[end - 1] == ".":
                 end -= 1
-            form = "headline" if headline else "label"
+            form = "headline" if headline else "transcript" if transcript else "label"
             found = Candidate((i, i + 1), (begin, i), [(i + 1, end)], None, "colon", form)
             found.weight = weigh(p, found)
             return found if end > i + 1 else None
