@@ -47,6 +47,7 @@ _PRIOR_OF = {
     "told quotation": "quotation",
     "told phrase": "phrase",
     "passive infinitive": "infinitive",
+    "passive state": "infinitive",
     "passive that": "that",
     "passive phrase": "phrase",
 }

@@ -55,11 +55,11 @@ def attributions(paragraphs: list[Paragraph]) -> list[Attribution]:
             for quotation in unclaimed:
                 piece = (p, (quotation.first, min(quotation.last, last)))
                 alone = _stands_alone(p, quotation, first, last)
-                if fresh and not alone:
-                    fresh[-1].contents.append(piece)
-                elif _is_announced(p, quotation, first):
+                if _is_announced(p, quotation, first):
                     latest = _announced(p, quotation, first, piece)
                     found.append(latest)
+                elif fresh and not alone:
+                    fresh[-1].contents.append(piece)
                 elif alone and open_ended is not None:
                     open_ended.contents.append(piece)
                     found.append(open_ended)
@@ -89,14 +89,14 @@ def _attribution(p: Passage, c: Candidate, nested: bool) -> Attribution:
 def _chosen(p: Passage, first: int, last: int, extra: list[Candidate]) -> list[tuple[Candidate, bool]]:
     """The candidates of a sentence that hold side by side, then those inside of their contents."""
     pool = [c for c in (*candidates(p, first, last), *extra) if c.weight > _ENOUGH]
-    pool.sort(key=lambda c: (not c.trails, _is_inside(c, pool), -c.weight, c.cue))
+    order = sorted(pool, key=lambda c: (not c.trails, _is_inside(c, pool), -c.weight, c.cue))
     outer: list[Candidate] = []
-    for c in pool:
+    for c in order:
         if all(_compatible(c, other) for other in outer):
             outer.append(c)
     outer.sort(key=lambda c: c.cue)
     _share_sources(p, first, outer)
-    inner = [(c, True) for c in pool if c.weight >= _ENOUGH_INSIDE and c not in outer and _is_told_inside(p, c, outer)]
+    inner = [(c, True) for c in order if c.weight >= _ENOUGH_INSIDE and c not in outer and _is_told_inside(p, c, outer)]
     return sorted([*((c, False) for c in outer), *inner], key=lambda pair: pair[0].cue)
 
 

@@ -67,7 +67,7 @@ def content_tokens(said: list[Word], effect: str, offset: int, direct: bool) -> 
     elif effect == "suggest" and (form == "ing" or "should" in names):
         effect = "norm"  # `suggested waiting` is a proposal
     elif effect == "ask":
-        status = _asked(status, form, quoted)
+        status = _asked(said, status, form, quoted)
     side = group(effect.removesuffix("+not"))
     yield f"form:{form}", *whole
     yield f"reading:{'quoted ' if quoted and side not in ('say', 'act') else ''}{side}>{status}", *whole
@@ -95,9 +95,11 @@ def _frame(said: list[Word], tags: str, clause: Clause, names: set[str], form: s
         yield f"{condition}:{'will' if names & _HYPOTHETICAL else 'is'}"
 
 
-def _asked(status: str, form: str, quoted: bool) -> str:
+def _asked(said: list[Word], status: str, form: str, quoted: bool) -> str:
     """How a content reads after a cue of asking: a request to do something, or a question unless it is a quotation."""
-    if form in ("infinitive", "object+infinitive"):
+    if form in ("infinitive", "object+infinitive", "that") or (
+        form == "phrase" and any(word.text == "for" for word in said[:_REACH])  # `asked | the Treasury for money`
+    ):
         return "neg" if status.startswith("neg") else "request"
     return status if quoted else "asked"
 

@@ -86,6 +86,8 @@ def cue_tokens(
             if i < outer:
                 yield f"cue={'not ' if negated else ''}{word.lemma}", at, at + 1
     effect = _effect(kinds, negated, idiom)
+    if effect == "ask" and near[-1].text == "for":  # `asked for | a review`
+        effect = "norm"
     if tags[outer - 1 : outer] in ("e", "k") and "x" in tags[:outer]:
         yield "cue:passive", start, start + outer
         if not source and effect in ("say", "strong", "claim", "light") and near[outer - 1].implies[:1] != "+":
