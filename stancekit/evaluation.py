@@ -47,7 +47,8 @@ class StanceScores:
     accuracy : float
         In [0, 1].
     macro_f1 : float
-        Mean F1 of the three stances, in [0, 1].
+        Mean F1 of the stances, in [0, 1]. As in scikit-learn, a stance that is neither marked nor predicted is left
+        out; one that is only marked, or only predicted, counts as 0.
     interval : tuple of float
         The 95 % bootstrap interval of `macro_f1`, whole articles resampled.
     by_stance : dict
@@ -199,9 +200,10 @@ def _confusions(truth: npt.NDArray[np.intp], guess: npt.NDArray[np.intp], group:
 
 
 def _macro_f1(confusion: Counts) -> float:
-    """The mean F1 of the stances; 0 for one that is neither there nor predicted."""
-    hits = np.diagonal(confusion)
-    return float((2 * hits / np.maximum(1, confusion.sum(axis=0) + confusion.sum(axis=1))).mean())
+    """The mean F1 of the stances that are there or predicted, as scikit-learn's ``f1_score`` has it."""
+    sums = confusion.sum(axis=0) + confusion.sum(axis=1)
+    here = sums > 0
+    return float((2 * np.diagonal(confusion)[here] / sums[here]).mean())
 
 
 def _interval(by_article: Counts) -> tuple[float, float]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from stancekit.corpus import AnnotatedArticle
-from stancekit.errors import StancekitError
 from stancekit.model import STANCES, StanceModel
+from stancekit.streams.records import required
 
 
 def draw(articles: Sequence[AnnotatedArticle], folder: str | Path, *, model: StanceModel) -> list[Path]:
@@ -30,19 +30,16 @@ def draw(articles: Sequence[AnnotatedArticle], folder: str | Path, *, model: Sta
     Raises
     ------
     StancekitError
-        If matplotlib is not installed.
+        If matplotlib is not installed, or fails to import.
     """
-    try:
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise StancekitError("plots need matplotlib; install it with: pip install 'stancekit[bench]'") from error
+    figure = required("matplotlib.figure", purpose="a plot", extra="bench")
     from sklearn.calibration import CalibrationDisplay
     from sklearn.metrics import ConfusionMatrixDisplay
 
     gold = [statement for article in articles for statement in article.statements]
     truth = [STANCES.index(statement.stance) for statement in gold if statement.stance is not None]
     probabilities = model.predict_proba(gold)
-    confusion, reliability = Figure(layout="constrained"), Figure(layout="constrained")
+    confusion, reliability = figure.Figure(layout="constrained"), figure.Figure(layout="constrained")
     ConfusionMatrixDisplay.from_predictions(
         truth,
         probabilities.argmax(axis=1),

@@ -56,6 +56,11 @@ def records(text: str) -> list[dict]:
     return [json.loads(line) for line in text.splitlines()]
 
 
+def test_no_command_at_all_shows_the_commands(capfd):
+    assert main([]) == 2
+    assert "find the attributed statements" in capfd.readouterr().err
+
+
 class TestClassify:
     def test_writes_one_json_object_a_statement(self, article, capfdbinary):
         assert main(["classify", str(article)]) == 0
@@ -133,6 +138,10 @@ class TestClassify:
         assert f"{latin}: not UTF-8 at byte 3" in err
         assert f"{missing}: cannot be read" in err
         assert "2 of 3 records could not be read" in err
+
+    def test_address_of_a_page_is_told_to_be_saved(self, capfd):
+        assert main(["classify", "https://news.example/a.html"]) == 1
+        assert "save the page and name the file" in capfd.readouterr().err
 
     def test_file_that_is_no_model_is_an_error_of_one_line(self, article, capfd):
         assert main(["classify", str(article), "--model", str(article)]) == 1

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.metrics import f1_score
 
 from stancekit import CorpusError, Stance, Statement
 from stancekit.corpus import parse_article, read_corpus
@@ -44,6 +47,19 @@ def test_scores_by_hand():
     assert scores.by_stance[H].f1 == 0.0
     assert scores.macro_f1 == pytest.approx((1 / 2 + 2 / 3 + 0) / 3)
     assert scores.ece == pytest.approx(0.3)
+
+
+def test_stance_neither_marked_nor_predicted_is_left_out_of_macro_f1():
+    assert stance_scores([A, D, D], SURE[[0, 1, 1]], groups=[0, 1, 2]).macro_f1 == 1.0
+    assert stance_scores([A, D, D], SURE[[0, 1, 2]], groups=[0, 1, 2]).macro_f1 == pytest.approx((1 + 2 / 3 + 0) / 3)
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=1))
+@settings(max_examples=20, deadline=None)
+def test_macro_f1_is_that_of_scikit_learn(pairs):
+    gold, guess = zip(*pairs, strict=True)
+    scores = stance_scores([list(Stance)[k] for k in gold], SURE[list(guess)], groups=[0] * len(pairs))
+    assert scores.macro_f1 == pytest.approx(f1_score(gold, guess, average="macro"))
 
 
 def test_interval_holds_the_score_and_is_the_same_every_time():

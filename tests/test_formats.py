@@ -229,10 +229,61 @@ def test_names_from_a_tool_stay_in_the_folder(name, article, tmp_path):
     assert not next(iter(new)).name.startswith(".")
 
 
+class TestClassified:
+    @pytest.fixture
+    def export(self, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        return lambda *files: main(["corpus", "export", "--format", "brat", "--classify", *files, "-o", "there"])
+
+    def test_takes_what_classify_takes(self, export):
+        Path("feed.jsonl").write_text(
+            '{"text": "Ito denied taking it."}\n{"id": "n/7", "text": "Lund said it fell."}\n'
+        )
+        Path("mac.txt").write_bytes(b"Storm\r\rIto said\r\nit rained.")
+        assert export("feed.jsonl", "mac.txt") == 0
+        found = {path.stem: path.read_text(encoding="utf-8") for path in Path("there").glob("*.ann")}
+        assert sorted(found) == ["7", "feed.jsonl-1", "mac"]
+        assert "Deny 11 20\ttaking it" in found["feed.jsonl-1"]
+        assert Path("there/mac.txt").read_bytes() == b"Storm\n\nIto said\nit rained."
+
+    def test_goes_on_after_what_cannot_be_read(self, export, capfd):
+        Path("bad.txt").write_bytes(b"\xff")
+        Path("good.txt").write_text("Ito denied taking it.")
+        assert export("bad.txt", "good.txt") == 1
+        assert "bad.txt: not UTF-8" in capfd.readouterr().err
+        assert Path("there/good.ann").exists()
+
+    def test_writes_nothing_where_nothing_can_be_read(self, export):
+        assert export("absent.txt") == 1
+        assert not Path("there").exists()
+
+
 class TestCheck:
     def test_counts_what_is_fine(self, article, capfd):
         assert main(["corpus", "check", article.path]) == 0
-        assert "1 articles with 6 statements are fine, 0 are not" in capfd.readouterr().out
+        *table, last = capfd.readouterr().out.splitlines()
+        assert last == "1 articles with 6 statements are fine, 0 are not"
+        assert [line.split() for line in table] == [
+            ["in"],
+            ["articles", "1"],
+            ["statements", "6"],
+            ["assert", "2"],
+            ["deny", "3"],
+            ["hedge", "1"],
+            ["traps", "1"],
+        ]
+
+    def test_prints_the_counts_of_the_datasheet(self, capfd):
+        assert main(["corpus", "check", str(SEEDS)]) == 0
+        head, *rows = (line.split() for line in capfd.readouterr().out.splitlines())
+        assert head == ["dev", "test", "train", "all"]
+        printed = {row[0]: dict(zip(head, row[1:], strict=False)) for row in rows}
+        datasheet = (SEEDS / "README.md").read_text(encoding="utf-8")
+        for kind in ("articles", "statements", "assert", "deny", "hedge", "traps"):
+            row = next(line for line in datasheet.splitlines() if line.startswith(f"| {kind}"))
+            assert [cell.strip() for cell in row.split("|")[2:5]] == [
+                printed[kind][part] for part in ("train", "dev", "test")
+            ]
 
     def test_tells_what_is_wrong_with_each(self, article, capfd):
         folder = Path(article.path).parent

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -178,9 +178,9 @@ def test_time_is_linear_in_the_length(piece: str) -> None:
         long = Statement.at(text, content=[(10, len(text))], cue=(5, 9))
         best = 9e9
         for _ in range(2):
-            start = perf_counter()
+            start = process_time()
             tokens(long)
-            best = min(best, perf_counter() - start)
+            best = min(best, process_time() - start)
         return best
 
     tokens(Statement.at("Sato said no", content=[(10, 12)], cue=(5, 9)))

@@ -39,6 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser = _parser()
         if "_ARGCOMPLETE" in os.environ:  # the shell asks for completions
             _complete(parser)
+        if not (sys.argv[1:] if argv is None else argv):
+            parser.print_help(sys.stderr)
+            return 2
         arguments = parser.parse_args(argv)
         with _tidy_termination():
             code: int = arguments.run(arguments)

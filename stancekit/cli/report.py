@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING
 
 from stancekit.cli.arguments import command, probability
@@ -35,7 +34,7 @@ def add_parser(commands: Commands) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from stancekit.files import refuse_input, written_whole
+    from stancekit.files import refuse_input, standard_output, write_all, written_whole
     from stancekit.model import load_model
     from stancekit.reporting import report
     from stancekit.streams.labelling import labelled
@@ -57,9 +56,6 @@ def run(arguments: argparse.Namespace) -> int:
             unread += 1
             say(RecordError(error.message, path=record.path, line=record.line))
     page = report(articles, statements=found, model=model).encode("utf-8")
-    if arguments.output:
-        with written_whole(arguments.output) as stream:
-            stream.write(page)
-    else:
-        sys.stdout.buffer.write(page)
+    with written_whole(arguments.output) if arguments.output else standard_output() as stream:
+        write_all(stream, page)
     return 1 if unread else 0

@@ -100,6 +100,11 @@ class ArticleView:
     statements: tuple[StatementView, ...]
     counts: dict[str, int]
 
+    @property
+    def headline(self) -> str:
+        """The first paragraph, if it is a headline."""
+        return "".join(segment.text for shown, inside in self.paragraphs if shown for segment in inside)
+
 
 @dataclass(frozen=True, slots=True)
 class MemberView:

@@ -120,7 +120,8 @@ def _records_of_file(file: str, reader: _Reader, text_column: str, id_column: st
         where = "" if line is None else f" after line {line}"
         yield Record("unreadable", error.message + where, file)
     except OSError as error:
-        yield Record("unreadable", f"cannot be read: {error.strerror or error}", file)
+        advice = "; save the page and name the file" if "://" in file else ""
+        yield Record("unreadable", f"cannot be read: {error.strerror or error}{advice}", file)
 
 
 _Reader = Callable[[IO[bytes], str, str, str], Iterator[Record]]
