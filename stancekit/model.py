@@ -18,7 +18,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, pairwise
 from pathlib import Path
@@ -176,13 +176,10 @@ class StanceModel:
         """
         require_share(min_probability, "min_probability")
         listed = _listed(statements)
+        rows: list[Scores] = list(map(tuple, self.predict_proba(listed).tolist()))
         return [
-            replace(
-                statement,
-                stance=STANCES[int(row.argmax())] if row.max() >= min_probability else None,
-                probabilities=_triple(row),
-            )
-            for statement, row in zip(listed, self.predict_proba(listed), strict=True)
+            statement.labelled(STANCES[row.index(max(row))] if max(row) >= min_probability else None, row)
+            for statement, row in zip(listed, rows, strict=True)
         ]
 
     def explain(self, statement: Statement) -> Explanation:

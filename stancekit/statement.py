@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
@@ -57,7 +57,8 @@ class Span:
     text: str
 
     def __post_init__(self) -> None:
-        _require_parts(self.start, self.end, self.text)
+        if not (type(self.start) is type(self.end) is int and type(self.text) is str):
+            _require_parts(self.start, self.end, self.text)
         if self.start < 0 or self.end - self.start != len(self.text) or not self.text:
             raise StancekitError(
                 f"span [{self.start}, {self.end}) does not fit its text of {len(self.text)} characters"
@@ -94,6 +95,11 @@ class Statement:
         None until a model has labelled the statement.
     probabilities : tuple of float or None
         Probability of each `Stance`, in that order, in [0, 1], summing to 1.
+
+    Raises
+    ------
+    StancekitError
+        If there is no content.
     """
 
     content: tuple[Span, ...]
@@ -105,6 +111,10 @@ class Statement:
     attribution: int
     stance: Stance | None = None
     probabilities: tuple[float, float, float] | None = None
+
+    def __post_init__(self) -> None:
+        if not self.content:
+            _require_content(self.content)
 
     @property
     def text(self) -> str:
@@ -152,8 +162,7 @@ class Statement:
         require_text(text, "Statement.at")
         pieces = sorted(_pair(piece) for piece in _iterated(content))
         cue, source = (None if pair is None else _pair(pair) for pair in (cue, source))
-        if not pieces:
-            raise StancekitError("a statement needs at least one piece of content")
+        _require_content(pieces)
         pairs = [*pieces, *(pair for pair in (cue, source) if pair is not None)]
         for start, end in pairs:
             if not 0 <= start < end <= len(text):
@@ -167,6 +176,20 @@ class Statement:
             context=Span.of(text, *_sentences_around(text, first, last)),
             kind=_kind(text, pieces),
             attribution=0,
+        )
+
+    def labelled(self, stance: Stance | None, probabilities: tuple[float, float, float]) -> Self:
+        """The same statement with a stance, or None for undecided, and the probability of each."""
+        return type(self)(
+            self.content,
+            self.source,
+            self.cue,
+            self.speaker,
+            self.context,
+            self.kind,
+            self.attribution,
+            stance,
+            probabilities,
         )
 
     def _repr_html_(self) -> str:
@@ -291,6 +314,11 @@ def _require_parts(*values: object) -> None:
     if not all(map(isinstance, values, (int, int, str))):
         kinds = ", ".join(type(value).__name__ for value in values)
         raise TypeError(f"Span() takes two whole numbers and a str, not {kinds}")
+
+
+def _require_content(pieces: Sized) -> None:
+    if not pieces:
+        raise StancekitError("a statement needs at least one piece of content")
 
 
 def _iterated(content: Any) -> Iterator[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from stancekit.features.cues import Cue, construction_weights
 from stancekit.features.grammar import Range
@@ -36,11 +37,16 @@ class Candidate:
 
 def weigh(p: Passage, c: Candidate) -> int:
     """The evidence that a candidate is an attribution, in tenths of log odds."""
+    quoted = False
+    for begin, end in c.contents:
+        quoted = quoted or p.inside[begin] >= 0 or p.inside[end - 1] >= 0
+    weight = _construction_weight(c.frame, c.form, c.position, c.order, source_kind(p, c.source), quoted)
+    return weight if c.term is None else weight + c.term.weight + c.term.frames.get(c.frame, 0)
+
+
+@cache
+def _construction_weight(frame: str, form: str, position: str, order: str, source: str, quoted: bool) -> int:
     weights = construction_weights()
-    quoted = any(p.inside[i] >= 0 for begin, end in c.contents for i in (begin, end - 1))
-    total = weights["all", ""] + weights.get(("frame", c.frame), 0) + weights.get(("form", c.form), 0)
-    total += weights.get(("position", c.position), 0) + weights.get(("order", c.order), 0)
-    total += weights.get(("source", source_kind(p, c.source)), 0) + weights["content", "quoted" if quoted else "plain"]
-    if c.term is not None:
-        total += c.term.weight + c.term.frames.get(c.frame, 0)
-    return total
+    found = (("frame", frame), ("form", form), ("position", position), ("order", order), ("source", source))
+    content = weights["content", "quoted" if quoted else "plain"]
+    return weights["all", ""] + content + sum(weights.get(part, 0) for part in found)

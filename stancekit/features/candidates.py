@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from stancekit.features.candidate import Candidate, weigh
 from stancekit.features.contents import content_before, content_end
 from stancekit.features.cues import Cue, cues, frame
-from stancekit.features.grammar import has_finite, is_finite, verb_group, word_class
+from stancekit.features.grammar import has_finite, is_finite, verb_group
 from stancekit.features.passages import Passage
 from stancekit.features.sources import noun_phrase_after, noun_phrase_before, possessor
 from stancekit.features.verbs import read_verb
@@ -117,7 +117,7 @@ def labelled(p: Passage, *, headline: bool) -> Candidate | None:
     for i in range(begin + 1, min(len(words) - 2, 9)):
         if words[i] == ":" and p.ends[i - 1] == p.starts[i] and p.ends[i] < p.starts[i + 1]:
             named = all(
-                p.capital(j) or word_class(words[j]) in ("preposition", "determiner", "conjunction")
+                p.capital(j) or p.kinds[j] in ("preposition", "determiner", "conjunction")
                 for j in range(begin, i)
             )
             transcript = i > begin and len(words[begin]) > 1 and p.text[p.starts[begin] : p.ends[i - 1]].isupper()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stancekit.features.contents import quotation_ahead
 from stancekit.features.cues import Cue, frame
-from stancekit.features.grammar import adjunct_class, adjunct_end, has_finite, word_class
+from stancekit.features.grammar import adjunct_class, adjunct_end, has_finite
 from stancekit.features.passages import Passage
 from stancekit.features.words import MARKS
 
@@ -22,7 +22,7 @@ def complement(p: Passage, head: int, last: int, cue: Cue) -> tuple[int, str, in
     if begin >= last:
         return None
     kind = frame(words[begin])
-    if cue.has_hearer and (kind == "phrase" or word_class(words[begin]) == "object"):
+    if cue.has_hearer and (kind == "phrase" or p.kinds[begin] == "object"):
         told = _after_hearer(p, begin, last, cue)
         if told is not None:
             return (*told, cue_end, told[1] != "told end")
@@ -95,14 +95,14 @@ def _after_hearer(p: Passage, begin: int, last: int, cue: Cue) -> tuple[int, str
         if opens or words[i] in _CLAUSE_WORDS or words[i] == ":":
             start = i + 1 if words[i] in (",", ":") else i
             return (start, "told " + frame(words[start])) if start < last else None
-    if word_class(words[begin]) == "object" or adjunct_class(words[begin]) in ("hearer", "channel"):
+    if p.kinds[begin] == "object" or adjunct_class(words[begin]) in ("hearer", "channel"):
         start = adjunct_end(p, begin + 1, last)
         return (start, "told clause") if start < last else None
-    if word_class(words[begin]) in ("determiner", "possessive"):  # `told the board the pump had failed`
+    if p.kinds[begin] in ("determiner", "possessive"):  # `told the board the pump had failed`
         i = begin + 1
-        while i < limit and word_class(words[i]) is None and words[i][0].isalnum():
+        while i < limit and p.kinds[i] is None and words[i][0].isalnum():
             i += 1
-        opens = i > begin + 1 and i < limit and word_class(words[i]) in ("subject", "determiner", "possessive")
+        opens = i > begin + 1 and i < limit and p.kinds[i] in ("subject", "determiner", "possessive")
         return (i, "told clause") if opens and has_finite(p, i, min(last, i + 12)) else None
     if cue.term == "tell" and p.capital(begin):
         i = begin
@@ -111,6 +111,6 @@ def _after_hearer(p: Passage, begin: int, last: int, cue: Cue) -> tuple[int, str
         start = adjunct_end(p, i, last)
         if start < last and start > i and words[start] == "that":
             return start, "told that"
-        if i < last and word_class(words[i]) in ("subject", "determiner", "possessive"):
+        if i < last and p.kinds[i] in ("subject", "determiner", "possessive"):
             return i, "told clause"
     return None

@@ -8,7 +8,6 @@ from stancekit.features.grammar import (
     is_past,
     skip_verb_support,
     verb_cue,
-    word_class,
 )
 from stancekit.features.passages import Passage
 from stancekit.features.words import DASHES, MARKS
@@ -91,7 +90,7 @@ def _ends_at_and(p: Passage, i: int, last: int, clause: bool) -> bool:
     cue = verb_cue(p.words[verb])
     if cue is not None and not p.capital(verb) and not cue.forms.isdisjoint(("past", "s")):
         return cue.takes_clause or cue.takes_phrase or not clause
-    return not clause and (is_past(p, verb) or (verb > i + 1 and word_class(p.words[verb - 1]) == "auxiliary"))
+    return not clause and (is_past(p, verb) or (verb > i + 1 and p.kinds[verb - 1] == "auxiliary"))
 
 
 def _ends_at_comma(p: Passage, i: int, last: int, clause: bool, first_comma: bool) -> bool:
@@ -107,13 +106,13 @@ def _ends_at_comma(p: Passage, i: int, last: int, clause: bool, first_comma: boo
         return False
     if word in _NEW_CLAUSE or word.endswith("ing"):
         return True
-    kind = word_class(word)
+    kind = p.kinds[after]
     if kind == "conjunction":
         verb = skip_verb_support(p, after + 1, last)
         cue = verb_cue(p.words[verb]) if verb < last else None
         if cue is not None and not p.capital(verb) and not cue.forms.isdisjoint(("past", "s")):
             return True
-        following = word_class(p.words[after + 1]) if after + 1 < last else None
+        following = p.kinds[after + 1] if after + 1 < last else None
         return following == "subject" or (not clause and following == "determiner")
     if clause:
         return False

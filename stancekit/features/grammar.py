@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from stancekit.features.cues import Cue, cues
-from stancekit.features.passages import Passage
+from stancekit.features.passages import Passage, word_classes
 from stancekit.features.words import MARKS
 from stancekit.lexicon import table
 
@@ -16,12 +16,8 @@ _NOT_ADVERBS = frozenset("family only ally reply assembly italy july supply rall
 _NOT_PASTS = frozenset(
     "set put cut bit read bound found left spoken broadcast forecast cast cost hit bet spread lay saw bore won".split()
 )
+_MEDIUM_PREPOSITIONS = frozenset(("in", "during", "at", "on", "via", "through"))
 _ARTICLES = frozenset("a an the his her their its this one another".split())
-
-
-@cache
-def _classes() -> dict[str, str]:
-    return {row["term"]: row["class"] for row in table("function_words")}
 
 
 @cache
@@ -34,6 +30,16 @@ def _irregular_pasts() -> frozenset[str]:
     return frozenset(row[form] for row in table("irregular_verbs") for form in ("past", "participle")) - _NOT_PASTS
 
 
+@cache
+def _possible_pasts() -> frozenset[str]:
+    return _irregular_pasts() | _NOT_PASTS
+
+
+@cache
+def _adjunct_openers() -> frozenset[str]:
+    return frozenset((*_adjuncts(), *_MEDIUM_PREPOSITIONS, "later", "earlier", "this", "since"))
+
+
 def word_class(word: str) -> str | None:
     """The class of a function word; None for all others.
 
@@ -42,7 +48,7 @@ def word_class(word: str) -> str | None:
     >>> word_class("should"), word_class("minister")
     ('auxiliary', None)
     """
-    return _classes().get(word)
+    return word_classes().get(word)
 
 
 def adjunct_class(word: str) -> str | None:
@@ -53,15 +59,14 @@ def adjunct_class(word: str) -> str | None:
 def is_past(p: Passage, i: int) -> bool:
     """Whether word `i` looks like a past form of a verb."""
     word = p.words[i]
-    if p.capital(i):
+    regular = word.endswith("ed") and len(word) > 4
+    if not (regular or word in _possible_pasts()) or p.capital(i):
         return False
     if word in _irregular_pasts():
         return True
     if word in _NOT_PASTS:  # after a name or pronoun they are: `Ito left`
-        return i > 0 and (word_class(p.words[i - 1]) == "subject" or (p.capital(i - 1) and p.words[i - 1][0].isalpha()))
-    if not (word.endswith("ed") and len(word) > 4):
-        return False
-    return i == 0 or word_class(p.words[i - 1]) not in ("determiner", "possessive", "preposition")
+        return i > 0 and (p.kinds[i - 1] == "subject" or (p.capital(i - 1) and p.words[i - 1][0].isalpha()))
+    return i == 0 or p.kinds[i - 1] not in ("determiner", "possessive", "preposition")
 
 
 def is_finite(p: Passage, i: int, first: int) -> bool:
@@ -69,7 +74,7 @@ def is_finite(p: Passage, i: int, first: int) -> bool:
     word = p.words[i]
     if p.inside[i] >= 0:
         return False
-    kind = word_class(word)
+    kind = p.kinds[i]
     if kind == "auxiliary":
         return word not in ("be", "been", "being", "having") and (i == first or p.words[i - 1] != "to")
     if kind is not None:
@@ -82,13 +87,13 @@ def is_finite(p: Passage, i: int, first: int) -> bool:
         and not cue.forms.isdisjoint(("past", "s"))
         and not p.capital(i)
         and i > first
-        and word_class(p.words[i - 1]) not in ("determiner", "possessive", "preposition")
+        and p.kinds[i - 1] not in ("determiner", "possessive", "preposition")
     )
 
 
 def has_finite(p: Passage, first: int, last: int) -> bool:
     """Whether a finite verb stands among the words ``[first, last)``."""
-    return any(word_class(p.words[i]) == "auxiliary" or is_past(p, i) for i in range(first, last))
+    return "auxiliary" in p.kinds[first:last] or any(is_past(p, i) for i in range(first, last))
 
 
 def verb_cue(word: str) -> Cue | None:
@@ -104,8 +109,7 @@ def verb_group(p: Passage, head: int, first: int) -> tuple[int, str]:
     auxiliaries: list[str] = []
     infinitive = False
     while begin > first:
-        word = words[begin - 1]
-        kind = word_class(word)
+        word, kind = words[begin - 1], p.kinds[begin - 1]
         if word == "to":
             infinitive = True
         elif kind == "auxiliary":
@@ -122,19 +126,19 @@ def verb_group(p: Passage, head: int, first: int) -> tuple[int, str]:
 
 def _is_adverb(p: Passage, i: int) -> bool:
     word = p.words[i]
-    return word.endswith("ly") and word not in _NOT_ADVERBS and not p.capital(i)
+    return word[-2:] == "ly" and word not in _NOT_ADVERBS and not p.capital(i)
 
 
 def skip_verb_support(p: Passage, i: int, last: int) -> int:
     """The first word from `i` on that is neither auxiliary nor adverb."""
-    while i < last and word_class(p.words[i]) in ("adverb", "auxiliary"):
+    while i < last and p.kinds[i] in ("adverb", "auxiliary"):
         i += 1
     return i
 
 
 def adjunct_end(p: Passage, i: int, last: int) -> int:
     """Where the adjuncts of time, manner and medium that begin at word `i` end (`on Tuesday in a statement`)."""
-    while i < last:
+    while i < last and p.words[i] in _adjunct_openers():
         end = _time_end(p, i, last) or _medium_end(p, i, last)
         if not end:
             break
@@ -153,7 +157,7 @@ def _time_end(p: Passage, i: int, last: int) -> int:
         return i + 3 if words[i + 2 : i + 3] == ["ago"] else i + 2
     if words[i] in ("in", "on", "since") and i + 1 < last:
         month = i + 2 if following == "facet" and i + 2 < last else i + 1
-        if word_class(words[month]) == "month":
+        if p.kinds[month] == "month":
             end = month + 1
             while end < last and (
                 words[end].isdigit() or (words[end] == "," and words[end + 1 : end + 2] and words[end + 1].isdigit())
@@ -172,7 +176,7 @@ def _time_end(p: Passage, i: int, last: int) -> int:
 def _medium_end(p: Passage, i: int, last: int) -> int:
     """The end of an adjunct that names a medium at word `i` (`in an interview with the paper`), or 0."""
     words = p.words
-    if words[i] not in ("in", "during", "at", "on", "via", "through") or i + 2 >= last:
+    if words[i] not in _MEDIUM_PREPOSITIONS or i + 2 >= last:
         return 0
     if adjunct_class(words[i + 1]) == "channel":
         return i + 3 if words[i + 2] in ("news", "tv") else i + 2
@@ -180,7 +184,7 @@ def _medium_end(p: Passage, i: int, last: int) -> int:
         return 0
     end, limit = i + 2, min(last, i + 9)
     while (
-        end < limit and adjunct_class(words[end]) != "medium" and words[end][0].isalnum() and not word_class(words[end])
+        end < limit and adjunct_class(words[end]) != "medium" and words[end][0].isalnum() and not p.kinds[end]
     ):
         end += 1
     if end >= limit or adjunct_class(words[end]) != "medium":

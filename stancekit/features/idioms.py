@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import NamedTuple
 
 from stancekit.features.vocabulary import Word
@@ -25,23 +24,20 @@ def idioms(found: list[Word]) -> tuple[list[Found], str]:
     The longest idiom wins. Tags that speak a second time what the idiom says are made neutral, and those of a
     whole "no doubt" or "if necessary" as well.
     """
-    tags = [word.tag for word in found]
-    candidates = [
-        (i, opened)
-        for i, (word, second) in enumerate(pairwise(found))
-        if word.idioms and (opened := word.idioms.get(second.text) or word.idioms.get(second.lemma))
-    ]
+    tags = "".join([word.tag for word in found])
     result: list[Found] = []
     done = 0
-    for i, opened in candidates:
-        for idiom in opened if i >= done else ():
+    for i in [i for i, word in enumerate(found[:-1]) if word.idioms]:
+        second = found[i + 1]
+        opened = found[i].idioms.get(second.text) or found[i].idioms.get(second.lemma)
+        for idiom in opened if opened and i >= done else ():
             end = i + 2 + len(idiom.rest)
             if _goes_on(idiom.rest, found[i + 2 : end]):
                 result.append(Found(idiom.kind, i, end))
-                tags[i:end] = _spent(idiom.kind, "".join(tags[i:end]))
+                tags = tags[:i] + _spent(idiom.kind, tags[i:end]) + tags[end:]
                 done = end
                 break
-    return result, "".join(tags)
+    return result, tags
 
 
 def _goes_on(rest: tuple[str, ...], found: list[Word]) -> bool:

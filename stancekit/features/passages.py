@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from stancekit.features.cues import cues
-from stancekit.features.words import CLOSING, DASHES, MARKS, OPENING, SINGLE, STRAIGHT, TOKEN
-from stancekit.lexicon import terms
+from stancekit.features.words import CLOSING, DASHES, MARKS, OPENING, SINGLE, STRAIGHT, located
+from stancekit.lexicon import table, terms
 
 _STOPS = frozenset((".", "!", "?", "…"))
 _PAIRS = frozenset((("``", "''"), ("„", "“")))
@@ -31,16 +31,17 @@ class Quotation:
 class Passage:
     """A paragraph of the article, word by word.
 
-    `starts`, `ends` and `words` run in parallel: offsets in the article, and the word in lower case with
-    straight apostrophes. `inside` gives the number of the quotation a word is in, or -1. `sentences` are
-    ranges of words; a quotation is never cut by one. `breaks` are the words that begin a sentence inside or
-    outside of quotations.
+    `starts`, `ends`, `words` and `kinds` run in parallel: offsets in the article, the word in lower case with
+    straight apostrophes, and its class if it is a function word. `inside` gives the number of the quotation a word
+    is in, or -1. `sentences` are ranges of words; a quotation is never cut by one. `breaks` are the words that begin
+    a sentence inside or outside of quotations.
     """
 
     text: str
     starts: list[int]
     ends: list[int]
     words: list[str]
+    kinds: list[str | None]
     inside: list[int]
     quotations: list[Quotation]
     sentences: list[tuple[int, int]]
@@ -75,13 +76,10 @@ def passage(text: str, start: int, end: int) -> Passage:
     lower = piece.lower()
     if len(lower) != len(piece):  # a character whose lower case has another length
         lower = "".join(letter if len(letter.lower()) != 1 else letter.lower() for letter in piece)
-    spans = [match.span() for match in TOKEN.finditer(lower)]
-    words = [lower[first:last] for first, last in spans]
+    starts, ends, words = located(lower, start)
     if "’" in piece:
         words = [word.replace("’", "'") if len(word) > 1 else word for word in words]
-    starts = [start + first for first, _ in spans]
-    ends = [start + last for _, last in spans]
-    found = Passage(text, starts, ends, words, [-1] * len(words), [], [], [])
+    found = Passage(text, starts, ends, words, list(map(word_classes().get, words)), [-1] * len(words), [], [], [])
     _mark_quotations(found)
     _cut_sentences(found)
     return found
@@ -156,6 +154,12 @@ def _single_end(p: Passage, marks: list[int], at: int) -> int | None:
 
 
 @cache
+def word_classes() -> dict[str, str]:
+    """The class of each function word."""
+    return {row["term"]: row["class"] for row in table("function_words")}
+
+
+@cache
 def _abbreviations(name: str) -> frozenset[str]:
     return terms("abbreviations", name)
 
@@ -166,29 +170,40 @@ def _starters() -> frozenset[str]:
 
 
 def _cut_sentences(p: Passage) -> None:
+    """Find where sentences end: at stops, and where none comes for long."""
     words, starts, ends, inside = p.words, p.starts, p.ends, p.inside
     n = len(words)
-    first = i = 0
-    while i < n:
-        word = words[i]
-        if i - first >= _LONGEST_SENTENCE and (inside[i] < 0 or p.quotations[inside[i]].first == i):
-            p.breaks.append(i)
-            p.sentences.append((first, i))
-            first = i
-        if not (word in _STOPS or (word[-1] == "." and len(word) > 1)):
-            i += 1
+    first = done = 0
+    for stop in [i for i, word in enumerate(words) if word[-1] in _STOPS]:
+        if stop < done:
             continue
-        after = i + 1
-        while after < n and words[after] in _CLOSERS and (ends[after - 1] == starts[after]):
+        after = stop + 1
+        while after < n and words[after] in _CLOSERS and ends[after - 1] == starts[after]:
             after += 1
-        if after < n and _ends_sentence(p, i, after):
+        done = after
+        first = _cut_long(p, first, stop + 1)
+        if after < n and _ends_sentence(p, stop, after):
             p.breaks.append(after)
             if inside[after] < 0 or p.quotations[inside[after]].first == after:
                 p.sentences.append((first, after))
                 first = after
-        i = after
+    first = _cut_long(p, first, n)
     if first < n:
         p.sentences.append((first, n))
+
+
+def _cut_long(p: Passage, first: int, last: int) -> int:
+    """Cut what is longer than any sentence, though no quotation; where the rest begins."""
+    cut = first + _LONGEST_SENTENCE
+    while cut < last:
+        number = p.inside[cut]
+        if number >= 0 and p.quotations[number].first < cut:
+            cut = p.quotations[number].last
+            continue
+        p.breaks.append(cut)
+        p.sentences.append((first, cut))
+        first, cut = cut, cut + _LONGEST_SENTENCE
+    return first
 
 
 def _ends_sentence(p: Passage, i: int, after: int) -> bool:

@@ -11,7 +11,6 @@ from stancekit.features.grammar import (
     is_past,
     verb_cue,
     verb_group,
-    word_class,
 )
 from stancekit.features.passages import Passage
 from stancekit.features.words import DASHES, MARKS
@@ -24,6 +23,7 @@ _INSERTED = frozenset(
 )
 _APPENDED = frozenset("in on during at after before according speaking referring alluding citing when as".split())
 _TITLES_GO_ON = frozenset("of for from at with by".split())
+_NO_NOUN = frozenset(("preposition", "auxiliary", "conjunction", "subordinator", "possessive", "object"))
 _LONGEST_SOURCE = 45
 _LONGEST_HEAD = 14
 _SHORT_QUOTATION = 6
@@ -40,22 +40,19 @@ def noun_phrase_before(p: Passage, end: int, first: int) -> Range | None:
     if word in DASHES:  # `Ito — who had resigned — said`
         dash = next((i for i in range(end - 2, max(first, end - _LONGEST_SOURCE), -1) if p.words[i] in DASHES), None)
         return None if dash is None else noun_phrase_before(p, dash, first)
-    governed = end - 2 >= first and word_class(p.words[end - 2]) == "preposition"  # `engineers who worked on it`
-    if (word in _PRONOUNS or word_class(word) == "subject") and not governed:
-        two_words = (
-            word_class(word) == "determiner" and end - 2 >= first and word_class(p.words[end - 2]) == "determiner"
-        )
+    governed = end - 2 >= first and p.kinds[end - 2] == "preposition"  # `engineers who worked on it`
+    kind = p.kinds[end - 1]
+    if (word in _PRONOUNS or kind == "subject") and not governed:
+        two_words = kind == "determiner" and end - 2 >= first and p.kinds[end - 2] == "determiner"
         return end - (2 if two_words else 1), end
-    if word_class(word) in ("preposition", "auxiliary", "conjunction", "subordinator", "possessive", "object"):
-        return None
-    if not (word[0].isalnum() or word == ")" or word in MARKS):
+    if kind in _NO_NOUN or not (word[0].isalnum() or word == ")" or word in MARKS):
         return None
     begin = _phrase_begin(p, end, first)
     while begin < end and (
-        word_class(p.words[begin]) in ("preposition", "conjunction") or p.words[begin] in ("'s", "-", "to")
+        p.kinds[begin] in ("preposition", "conjunction") or p.words[begin] in ("'s", "-", "to")
     ):
         begin += 1
-    if begin == end or (begin == end - 1 and word_class(p.words[begin]) in ("adverb", "time", "month")):
+    if begin == end or (begin == end - 1 and p.kinds[begin] in ("adverb", "time", "month")):
         return None
     return begin, end
 
@@ -105,8 +102,7 @@ def _with_apposition(p: Passage, end: int, first: int) -> Range | None:
 
 def _is_adjunct_begin(p: Passage, i: int, first: int) -> bool:
     """Whether an adjunct rather than a noun phrase begins at word `i`."""
-    word = p.words[i]
-    kind = word_class(word)
+    word, kind = p.words[i], p.kinds[i]
     if kind in ("preposition", "subordinator", "adverb", "conjunction", "time"):
         return True
     return kind is None and word.endswith(("ing", "ly")) and not (p.capital(i) and i > first)
@@ -120,7 +116,7 @@ def _clause_begin(p: Passage, end: int, first: int) -> int:
         if inside[i] >= 0 and word in MARKS and p.quotations[inside[i]].last == i + 1:
             return i + 1
         if word in (";", ":", "—", "--") or (
-            word == "that" and i + 1 < end and word_class(words[i + 1]) != "auxiliary"
+            word == "that" and i + 1 < end and p.kinds[i + 1] != "auxiliary"
         ):
             return i + 1
     while first < end and words[first] in ("and", "but", "yet", "so", "still", "now"):
@@ -130,13 +126,16 @@ def _clause_begin(p: Passage, end: int, first: int) -> int:
 
 def _phrase_begin(p: Passage, end: int, first: int) -> int:
     """The first word of the noun phrase that ends, without a comma, before word `end`."""
-    words = p.words
+    words, kinds = p.words, p.kinds
     begin, i = end - 1, end - 2
-    if word_class(words[begin]) not in ("subject", "determiner"):
+    if p.kinds[begin] not in ("subject", "determiner"):
         begin, i = end, end - 1
     while i >= first:
-        word = words[i]
-        kind = word_class(word)
+        word, kind = words[i], kinds[i]
+        if kind is None and word[0].isalpha() and not is_past(p, i):
+            begin = i
+            i -= 1
+            continue
         if word == ")":
             opening = next((j for j in range(i, max(first, i - 12) - 1, -1) if words[j] == "("), None)
             if opening is None:
@@ -158,7 +157,7 @@ def _phrase_begin(p: Passage, end: int, first: int) -> int:
             if (word != "and" and word != "or") or _joins_clauses(p, i, first):
                 break
         elif is_past(p, i):
-            after_article = i + 1 < end and i > first and word_class(words[i - 1]) in ("determiner", "possessive")
+            after_article = i + 1 < end and i > first and p.kinds[i - 1] in ("determiner", "possessive")
             if not (after_article or (_is_reduced(p, i, first) and begin == i + 1)):
                 break
         elif kind == "preposition":
@@ -167,7 +166,7 @@ def _phrase_begin(p: Passage, end: int, first: int) -> int:
         elif kind in ("determiner", "possessive") and word != "'s":
             if not (
                 i > first
-                and (word_class(words[i - 1]) == "preposition" or words[i - 1] in ("all", "both", "half", "and"))
+                and (p.kinds[i - 1] == "preposition" or words[i - 1] in ("all", "both", "half", "and"))
             ):
                 return i
         elif not (word[0].isalnum() or word in ("'s", "&", "$", "/", "@", "#", "-", "%")):
@@ -195,7 +194,7 @@ def _is_reduced(p: Passage, i: int, first: int) -> bool:
     cue = verb_cue(p.words[i])
     if cue is not None and cue.takes_clause:
         return False
-    return word_class(p.words[i - 1]) is None and p.words[i - 1][0].isalnum()
+    return p.kinds[i - 1] is None and p.words[i - 1][0].isalnum()
 
 
 def _attaches(p: Passage, i: int, first: int) -> bool:
@@ -204,19 +203,19 @@ def _attaches(p: Passage, i: int, first: int) -> bool:
         return False
     before = p.words[i - 1]
     return before == ")" or (
-        before[0].isalnum() and word_class(before) in (None, "determiner", "possessive", "month", "time")
+        before[0].isalnum() and p.kinds[i - 1] in (None, "determiner", "possessive", "month", "time")
     )
 
 
 def _joins_clauses(p: Passage, i: int, first: int) -> bool:
     """Whether the conjunction at word `i` joins clauses, not nouns."""
     words = p.words
-    if i <= first or not words[i - 1][0].isalnum() or word_class(words[i + 1]) == "subject":
+    if i <= first or not words[i - 1][0].isalnum() or p.kinds[i + 1] == "subject":
         return True
     for j in range(i - 1, max(first, i - 9) - 1, -1):
         if words[j] in (",", ";", ":") or words[j] in MARKS:
             return False
-        if word_class(words[j]) in ("auxiliary", "subject") or is_finite(p, j, first):
+        if p.kinds[j] in ("auxiliary", "subject") or is_finite(p, j, first):
             return True
     return False
 
@@ -226,7 +225,7 @@ def noun_phrase_after(p: Passage, begin: int, last: int) -> Range | None:
     words = p.words
     if begin >= last:
         return None
-    kind = word_class(words[begin])
+    kind = p.kinds[begin]
     if kind == "subject":
         return begin, begin + 1
     if not words[begin][0].isalnum() or kind in (
@@ -264,8 +263,7 @@ def _appended(p: Passage, i: int, last: int) -> bool:
     """Whether what follows the comma before word `i` is no apposition."""
     if i >= last:
         return True
-    word = p.words[i]
-    kind = word_class(word)
+    word, kind = p.words[i], p.kinds[i]
     if kind in ("conjunction", "subordinator", "adverb", "time", "auxiliary", "subject", "object"):
         return True
     if word in MARKS or word in _APPENDED or word.endswith("ing"):
@@ -275,8 +273,7 @@ def _appended(p: Passage, i: int, last: int) -> bool:
 
 def _ends_phrase(p: Passage, i: int, begin: int, last: int, apposition: bool) -> bool:
     """Whether word `i` cannot go on the noun phrase."""
-    word = p.words[i]
-    kind = word_class(word)
+    word, kind = p.words[i], p.kinds[i]
     if adjunct_class(word) == "day" or (adjunct_class(word) == "facet" and adjunct_end(p, i, last) > i):
         return True
     if kind == "subordinator":
@@ -318,7 +315,7 @@ def main_subject(p: Passage, begin: int, first: int) -> Range | None:
         if is_finite(p, i, first):
             group, support = verb_group(p, i, first)
             subject = noun_phrase_before(p, group, first) if support != "to" and group > first else None
-            if subject is not None and word_class(p.words[subject[0]]) != "relative" and p.words[subject[0]] != "that":
+            if subject is not None and p.kinds[subject[0]] != "relative" and p.words[subject[0]] != "that":
                 return subject
     return None
 
@@ -327,13 +324,13 @@ def possessor(p: Passage, noun: int, first: int) -> tuple[Range | None, str]:
     """Whose `claim` a noun is, and how that is said: "possessed", "determined" or "bare"."""
     words = p.words
     i = noun
-    while i > first and word_class(words[i - 1]) is None and words[i - 1][0].isalnum():
+    while i > first and p.kinds[i - 1] is None and words[i - 1][0].isalnum():
         i -= 1
     if i > first and words[i - 1] == "'s":
         return noun_phrase_before(p, i - 1, first), "possessed"
-    if i > first and word_class(words[i - 1]) == "possessive":
+    if i > first and p.kinds[i - 1] == "possessive":
         return (i - 1, i), "possessed"
-    return None, "determined" if i > first and word_class(words[i - 1]) == "determiner" else "bare"
+    return None, "determined" if i > first and p.kinds[i - 1] == "determiner" else "bare"
 
 
 def source_kind(p: Passage, source: Range | None) -> str:
@@ -344,7 +341,7 @@ def source_kind(p: Passage, source: Range | None) -> str:
     if source[1] - source[0] == 1:
         if first in ("who", "which", "that"):
             return "which" if first == "that" else first
-        if word_class(first) in ("subject", "relative", "object", "determiner", "possessive"):
+        if p.kinds[source[0]] in ("subject", "relative", "object", "determiner", "possessive"):
             return "pronoun"
-    named = any(p.capital(i) for i in range(*source) if word_class(p.words[i]) is None)
+    named = any(p.capital(i) for i in range(*source) if p.kinds[i] is None)
     return "name" if named else "noun"

@@ -10,11 +10,11 @@ from functools import cache
 from itertools import pairwise
 
 from stancekit.features.attributions import Attribution
-from stancekit.features.grammar import Range, adjunct_class, is_past, verb_cue, word_class
-from stancekit.features.passages import Passage
+from stancekit.features.grammar import Range, is_past, verb_cue, word_class
+from stancekit.features.passages import Passage, word_classes
 from stancekit.features.sources import noun_phrase_before
 from stancekit.features.words import MARKS
-from stancekit.lexicon import table
+from stancekit.lexicon import table, terms
 
 # What a pronoun stands for: "m" and "f" for one person, "n" for a body, "p" for several.
 _PRONOUNS = dict.fromkeys(("he", "him", "his"), "m") | dict.fromkeys(("she", "her", "hers"), "f")
@@ -155,7 +155,7 @@ class _Cast:
                 return None if antecedent is None else self._meant(p, antecedent)
             if first in _PRONOUNS:
                 return self._pronoun(p, source[0], _PRONOUNS[first])
-            if word_class(first) is not None:
+            if p.kinds[source[0]] is not None:
                 return None
         name = _head_name(p, source)
         if name is not None:
@@ -279,12 +279,11 @@ def _name_goes_on(p: Passage, i: int) -> int:
 
 
 def _is_name_word(p: Passage, i: int) -> bool:
-    word, start, end = p.words[i], p.starts[i], p.ends[i]
-    if not p.text[start].isupper():
+    """Whether word `i` can be a part of a name: with a capital, no word that is not one, and no short acronym."""
+    letter = p.text[p.starts[i]]
+    if not letter.isupper() or p.words[i] in _no_name_words():
         return False
-    if word in _titles() or word in _roles() or word_class(word) is not None or adjunct_class(word) == "day":
-        return False
-    return not (1 < len(word) <= 5 and p.text[start:end].isupper())
+    return not (1 < len(p.words[i]) <= 5 and p.text[p.starts[i] : p.ends[i]].isupper())
 
 
 def _name_words(p: Passage, name: Range) -> tuple[str, ...]:
@@ -330,11 +329,11 @@ def _head_name(p: Passage, source: Range) -> Range | None:
     for first, last in _names_within(p, begin, end):
         before = p.words[first - 1] if first > begin else ""
         at = _title_begin(p, first)
-        while at > begin and p.words[at - 1][0].isalpha() and word_class(p.words[at - 1]) is None:
+        while at > begin and p.words[at - 1][0].isalpha() and p.kinds[at - 1] is None:
             at -= 1
-        opens = at == begin or word_class(p.words[at - 1]) != "preposition"
+        opens = at == begin or p.kinds[at - 1] != "preposition"
         follows = p.words[last] if last < end else ""
-        modifies = follows == "'s" or (follows[:1].isalpha() and word_class(follows) is None and not p.capital(last))
+        modifies = follows == "'s" or (follows[:1].isalpha() and p.kinds[last] is None and not p.capital(last))
         in_front = in_front and not any(p.words[i] == "," for i in range(begin, at))
         if opens and not modifies and before != "'s":
             if in_front or p.words[at - 1] == ",":
@@ -361,8 +360,7 @@ def _described(p: Passage, source: Range) -> list[str]:
     """The content words of a noun phrase up to its head, the last one."""
     found: list[str] = []
     for i in range(*source):
-        word = p.words[i]
-        kind = word_class(word)
+        word, kind = p.words[i], p.kinds[i]
         if not word[0].isalnum() and word != "'s":
             break
         if kind in ("preposition", "relative", "conjunction") and found:
@@ -401,7 +399,7 @@ def _describes(p: Passage, i: int) -> bool:
     """Whether word `i` can stand between the article and the noun of a phrase."""
     if p.words[i] in _roles():
         return True
-    return word_class(p.words[i]) is None and not is_past(p, i) and verb_cue(p.words[i]) is None
+    return p.kinds[i] is None and not is_past(p, i) and verb_cue(p.words[i]) is None
 
 
 def _roles_after(p: Passage, end: int) -> list[str]:
@@ -415,13 +413,13 @@ def _roles_after(p: Passage, end: int) -> list[str]:
     if i + 1 >= n or words[i] not in (",", "("):
         return []
     roles = _apposed(p, i + 1)
-    bare = word_class(words[i + 1]) is None
+    bare = p.kinds[i + 1] is None
     return roles if not bare or (roles and roles[-1] in _roles()) else []
 
 
 def _apposed(p: Passage, begin: int) -> list[str]:
     """The words of the noun phrase that begins at word `begin`, if it is one of a single person."""
-    if word_class(p.words[begin]) not in (None, "determiner", "possessive"):
+    if p.kinds[begin] not in (None, "determiner", "possessive"):
         return []
     return _described(p, (begin, min(len(p.words), begin + _LONGEST_APPOSITION)))
 
@@ -443,6 +441,11 @@ def _titles() -> dict[str, str]:
 @cache
 def _roles() -> dict[str, str]:
     return {row["term"]: _GENDERS.get(row["class"], "") for row in table("roles")}
+
+
+@cache
+def _no_name_words() -> frozenset[str]:
+    return terms("adjuncts", "day").union(_titles(), _roles(), word_classes())
 
 
 @cache

@@ -131,6 +131,8 @@ def _context(text: str, p: Passage, pieces: list[Range], attribution: Attributio
 
 
 def _kind(p: Passage, pieces: list[Range]) -> Kind:
+    if all(max(p.inside[begin:end]) < 0 for begin, end in pieces):
+        return "indirect"
     words = [i for begin, end in pieces for i in range(begin, end) if p.words[i][0].isalnum()]
     quoted = sum(p.inside[i] >= 0 for i in words)
     if not quoted:
@@ -139,4 +141,5 @@ def _kind(p: Passage, pieces: list[Range]) -> Kind:
 
 
 def _span(text: str, p: Passage, words: Range) -> Span:
-    return Span.of(text, p.starts[words[0]], p.ends[words[1] - 1])
+    start, end = p.starts[words[0]], p.ends[words[1] - 1]
+    return Span(start, end, text[start:end])

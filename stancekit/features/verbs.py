@@ -6,7 +6,7 @@ from stancekit.features.candidate import Candidate
 from stancekit.features.complements import complement
 from stancekit.features.contents import content_after, content_before, content_end
 from stancekit.features.cues import Cue, frame
-from stancekit.features.grammar import Range, adjunct_end, has_finite, is_past, verb_group, word_class
+from stancekit.features.grammar import Range, adjunct_end, has_finite, is_past, verb_group
 from stancekit.features.passages import Passage, Quotation
 from stancekit.features.sources import noun_phrase_after, noun_phrase_before
 from stancekit.features.words import DASHES, MARKS
@@ -56,13 +56,12 @@ def _is_noun_there(p: Passage, head: int, group: int, first: int, last: int, cue
     """Whether a form like `report` or `claims` stands where a noun would."""
     if not cue.forms <= {"base", "s"} or group == first:
         return False
-    before = p.words[group - 1]
+    before, kind = p.words[group - 1], p.kinds[group - 1]
     if before in _MAY_STAND_ALONE:
         return False
-    kind = word_class(before)
     if kind in ("determiner", "possessive", "preposition", "auxiliary"):
         return True
-    following = word_class(p.words[head + 1]) if head + 1 < last else "preposition"
+    following = p.kinds[head + 1] if head + 1 < last else "preposition"
     adjective = before.endswith(("ive", "al", "ic", "ous")) and not p.capital(group - 1)
     return kind is None and adjective and following in ("auxiliary", "preposition", None)
 
@@ -72,7 +71,7 @@ def _subjectless(p: Passage, group: int, first: int) -> str:
     if group == first:
         return "initial"
     before = p.words[group - 1]
-    if word_class(before) == "conjunction":
+    if p.kinds[group - 1] == "conjunction":
         return "conjunction"
     return "comma" if before == "," or before in DASHES else "unknown"
 
@@ -81,8 +80,7 @@ def _participle_position(p: Passage, group: int, first: int) -> str:
     """Where a participle stands: its subject may be elsewhere."""
     if group == first:
         return "initial"
-    before = p.words[group - 1]
-    kind = word_class(before)
+    before, kind = p.words[group - 1], p.kinds[group - 1]
     if before == "," or before in DASHES:
         return "comma"
     if kind == "preposition":
@@ -99,10 +97,10 @@ def _inverted(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candida
     if not (quoted or p.words[head - 1] == ",") or following in ("that", "to", ":") or following in MARKS:
         return None
     source = noun_phrase_after(p, head + 1, last)
-    if source is None or word_class(p.words[source[0]]) not in (None, "determiner", "possessive", "subject"):
+    if source is None or p.kinds[source[0]] not in (None, "determiner", "possessive", "subject"):
         return None
     if not quoted:
-        if source[1] < last and (p.words[source[1]] in MARKS or word_class(p.words[source[1]]) == "auxiliary"):
+        if source[1] < last and (p.words[source[1]] in MARKS or p.kinds[source[1]] == "auxiliary"):
             return None
         subject = noun_phrase_before(p, head, first)
         if subject is not None and (
@@ -110,9 +108,9 @@ def _inverted(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candida
             or (subject[0] > first and _closed_quotation(p, subject[0] - 1, first) is not None)
         ):
             return None
-    pronoun = word_class(p.words[source[0]]) == "subject"
-    opening = p.words[source[0] : source[1] + 1 if pronoun else min(source[1], source[0] + 6)]
-    if "who" not in opening and any(word_class(word) == "auxiliary" for word in opening):
+    pronoun = p.kinds[source[0]] == "subject"
+    opening = slice(source[0], source[1] + 1 if pronoun else min(source[1], source[0] + 6))
+    if "auxiliary" in p.kinds[opening] and "who" not in p.words[opening]:
         return None
     before = content_before(p, first, head)
     if before is None:
@@ -165,13 +163,13 @@ def _introduces(p: Passage, end: int, before: Range) -> bool:
         return False
     if p.words[end] == ":" or not _stands_alone(p, *before):
         return True
-    adjunct = p.words[before[0]].endswith(("ed", "ing")) or word_class(p.words[before[0]]) == "subordinator"
+    adjunct = p.words[before[0]].endswith(("ed", "ing")) or p.kinds[before[0]] == "subordinator"
     return adjunct or (p.capital(end + 2) and not p.words[end + 2].startswith("i'") and p.words[end + 2] != "i")
 
 
 def _stands_alone(p: Passage, begin: int, end: int) -> bool:
     """Whether the words before an attribution are a content, not the adjunct of what follows it."""
-    adjunct = word_class(p.words[begin]) in ("preposition", "subordinator", "adverb")
+    adjunct = p.kinds[begin] in ("preposition", "subordinator", "adverb")
     return end - begin >= 4 and not (adjunct and not has_finite(p, begin, end))
 
 
@@ -180,7 +178,7 @@ def _hearer_end(p: Passage, begin: int, last: int) -> int:
     words = p.words
     i = begin
     while i < min(last, begin + 7) and words[i][0].isalnum() and words[i] != "to":
-        if word_class(words[i]) in ("auxiliary", "subject", "subordinator"):
+        if p.kinds[i] in ("auxiliary", "subject", "subordinator"):
             break
         i += 1
     if i > begin and (i == last or words[i] in (",", ".")):
@@ -234,9 +232,9 @@ def _is_fronted(p: Passage, group: int, first: int, position: str) -> bool:
         return True
     if any(p.words[i] == "," for i in range(first, group)):
         return False
-    opening = p.words[first]
-    return (word_class(opening) == "subordinator" and opening != "that") or (
-        position == "preposition" and word_class(opening) == "preposition"
+    opening = p.kinds[first]
+    return (opening == "subordinator" and p.words[first] != "that") or (
+        position == "preposition" and opening == "preposition"
     )
 
 
@@ -245,7 +243,7 @@ def _subject_behind(p: Passage, begin: int, last: int) -> Range | None:
     for i in range(begin, min(last, begin + 14)):
         if p.words[i] in (",", "."):
             return None
-        if word_class(p.words[i]) == "auxiliary" or is_past(p, i):
+        if p.kinds[i] == "auxiliary" or is_past(p, i):
             return noun_phrase_before(p, i, begin) if i > begin else None
     return None
 

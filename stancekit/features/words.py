@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 OPENING = frozenset("“„«‟❝")
 CLOSING = frozenset("”»❞")
@@ -12,19 +13,35 @@ DOUBLE = OPENING | CLOSING | STRAIGHT
 MARKS = DOUBLE | SINGLE
 DASHES = frozenset("—–―-") | {"--"}
 
-# A contraction or hyphenated compound is one word, a possessive or contracted "'s" is one of its own.
+# A contraction or hyphenated compound is one word, a possessive or contracted "'s" is one of its own. The first two
+# lines find nothing that the others would not: most words and marks are plain, and so are read twice as fast.
 TOKEN = re.compile(
-    r"""
-    [^\W\d_][^\W_]+(?:(?:['’](?!s\b)|[-&])[^\W_]+)*  # co-operate  didn't  AT&T
+    r"""(
+    [a-z]{2,}+(?![\w'’&-])
+  | [,;:!?“”"()]|\.(?!\.)
+  | [^\W\d_][^\W_]+(?:(?:['’](?!s\b)|[-&])[^\W_]+)*  # co-operate  didn't  AT&T
   | (?:[^\W\d_]\.){2,}                              # U.S.  a.m.
   | \d+(?:[.,:/-]\d+)*%?                            # 1,500  3.5%  2-1
   | [^\W_]+(?:(?:['’](?!s\b)|[-&])[^\W_]+)*         # a  I'm  3rd
   | ['’]s\b                                         # 's
   | '(?='')|''|``|--+|\.\.+                         # quotation marks, dashes, ellipses of typewriters
   | [^\s\w]|_+
-    """,
+    )""",
     re.VERBOSE,
 )
+
+
+def located(text: str, base: int = 0) -> tuple[list[int], list[int], list[str]]:
+    """Starts, ends and texts of the words and marks of a text that begins at offset `base`.
+
+    Examples
+    --------
+    >>> located("It rained.", base=100)
+    ([100, 103, 109], [102, 109, 110], ['It', 'rained', '.'])
+    """
+    parts = TOKEN.split(text)  # what stands between, and a word, in turns
+    bounds = list(accumulate(map(len, parts), initial=base))
+    return bounds[1:-1:2], bounds[2:-1:2], parts[1::2]
 
 
 def lowered(text: str) -> list[str]:
