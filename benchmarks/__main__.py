@@ -14,6 +14,7 @@ PARTS = {
     "extraction": "who says what, on a PolNeAR clone, beside regular expressions and textacy",
     "stance": "assert, deny or hedge, beside four baselines, negspacy and medspaCy; learning curve, ablation",
     "speed": "MB/s on one core by stage, beside regular expressions, scikit-learn, spaCy and textacy",
+    "claims": "how well statements are put to claims, beside TF-IDF with average linkage; cost up to a million",
     "scale": "cost against the size of the text, ordinary and adversarial; fails on a bend",
     "cold": "cold start of the command line and of the import: time, memory, modules loaded",
     "plots": "pictures of what the other parts have written",

@@ -31,3 +31,12 @@ MAXIMUM_GROWTH = 20
 MAXIMUM_COLD_SECONDS = 0.5
 MAXIMUM_COLD_MEGABYTES = 90
 MAXIMUM_IMPORT_SECONDS = 0.060
+
+# claims: groups on the seeds' headlines; cost of 100,000 statements, processor time and peak of the process; the
+# exponent of the time, 1 is linear.
+MINIMUM_CLAIMS_F1 = 0.84
+MINIMUM_EMERGENT_F1 = 0.90
+MAXIMUM_STRANGERS = 0.22
+MAXIMUM_LEDGER_SECONDS = 60
+MAXIMUM_LEDGER_GIGABYTES = 2
+MAXIMUM_LEDGER_GROWTH = 1.4

@@ -10,11 +10,13 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.__main__ import PARTS, main
 from benchmarks.baselines import by_markers, expressions
+from benchmarks.claims import Headlines, bcubed, contested, missed
 from benchmarks.lists import listed
+from benchmarks.news import statements
 from benchmarks.polnear import Article, Attribution, parse, read
 from benchmarks.report import BenchmarkError, Report
 from benchmarks.scoring import cue_class, f1, recall, score
-from stancekit import Statement
+from stancekit import Stance, Statement, claims
 from stancekit.model import STANCES
 
 TEXT = 'Mayor Lund said the dam had held. "No, never," Ito told reporters.'
@@ -133,6 +135,30 @@ def test_broken_limit_fails_and_is_written(tmp_path, value, limit):
     with pytest.raises(BenchmarkError, match="figure"):
         report.close(str(tmp_path))
     assert json.loads((tmp_path / "made.json").read_text(encoding="utf-8"))["broken"]
+
+
+def test_bcubed_by_hand():
+    precision, recall, _ = bcubed(["a", "a", "a", "b"], [1, 1, 2, 2])
+    assert precision == pytest.approx((1 + 1 + 1 / 2 + 1 / 2) / 4)
+    assert recall == pytest.approx((2 / 3 + 2 / 3 + 1 / 3 + 1) / 4)
+
+
+def test_contested_claim_is_missed_by_its_cause():
+    yes, no, maybe = Stance.ASSERT, Stance.DENY, Stance.HEDGE
+    gold = Headlines([""] * 8, list("aabbccdd"), [yes, no] * 4)
+    read, groups = [yes, no, yes, yes, yes, no, maybe, no], [1, 1, 2, 2, 3, 4, 5, 5]
+    assert contested(gold, groups, read) == (1.0, 1 / 4)
+    assert list(missed(gold, groups, read)) == [
+        "stance: no headline is read as deny",
+        "groups: those who assert and those who deny are apart",
+        "stance: no headline is read as assert",
+    ]
+
+
+def test_made_statements_are_the_same_for_a_seed_and_tell_stories():
+    made = statements(200, seed=3)
+    assert made == statements(200, seed=3) != statements(200, seed=4)
+    assert any(len(claim.members) > 3 for claim in claims([one] for one in made))
 
 
 def test_no_part_lists_all_parts(capsys):

@@ -6,6 +6,7 @@ import csv
 import json
 import subprocess
 import sys
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,60 @@ def test_ledger_and_claims_survive_json(sample: list[dict[str, Any]]) -> None:
     assert [Claim.from_dict(json.loads(json.dumps(claim.to_dict()))) for claim in ledger.claims()] == again.claims()
 
 
+@given(some_headlines, st.lists(st.integers(0, 3), min_size=40, max_size=40), st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_merged_ledgers_are_the_ledger_of_all_articles(
+    sample: list[dict[str, Any]], blocks: list[int], daily: bool
+) -> None:
+    articles = [[headline(row["text"])] for row in sample]
+    dealt = [[article for article, at in zip(articles, blocks, strict=False) if at == block] for block in range(4)]
+    if daily:  # ledgers that have grown by an update for each article, which are another matter
+        parts = [reduce(Ledger.update, ([article] for article in block), Ledger()) for block in dealt]
+    else:
+        parts = [Ledger().update(block) for block in dealt]
+    whole = Ledger().update([article for block in dealt for article in block])
+    assert Ledger.merge(parts).to_dict() == whole.to_dict()
+
+
+@given(some_headlines, some_headlines, some_headlines)
+@settings(max_examples=30, deadline=None)
+def test_order_and_nesting_of_merges_make_no_difference(
+    first: list[dict[str, Any]], second: list[dict[str, Any]], third: list[dict[str, Any]]
+) -> None:
+    one, two, three = (
+        Ledger().update([[headline(row["text"])] for row in sample]) for sample in (first, second, third)
+    )
+    merged = Ledger.merge([one, two, three])
+    assert Ledger.merge([Ledger.merge([one, two]), three]).to_dict() == merged.to_dict()
+    turned = Ledger.merge([two, three, one])
+    moved = [*range(merged.articles - one.articles, merged.articles), *range(merged.articles - one.articles)]
+    assert groups(turned.claims()) == {
+        frozenset((moved[article], place) for article, place in group) for group in groups(merged.claims())
+    }
+
+
+def test_merging_goes_on_with_updates() -> None:
+    monday = Ledger().update([[headline("Acme sells its tanker fleet to Norvik")]])
+    tuesday = Ledger().update([[headline("Ito opens museum")]])
+    later = [headline("Acme is not selling its tanker fleet", Stance.DENY)]
+    (claim,) = Ledger.merge([monday, tuesday]).update([later]).claims()
+    assert claim.members == ((0, 0), (2, 0))
+
+
+def test_no_ledgers_merge_into_an_empty_one() -> None:
+    assert Ledger.merge([]) == Ledger()
+
+
+def test_ledgers_of_different_thresholds_do_not_merge() -> None:
+    with pytest.raises(stancekit.StancekitError, match=r"thresholds \[0.3, 0.4\]"):
+        Ledger.merge([Ledger(threshold=0.4), Ledger(threshold=0.3)])
+
+
+def test_what_is_no_ledger_does_not_merge() -> None:
+    with pytest.raises(TypeError, match="iterable of ledgers"):
+        Ledger.merge([Ledger().to_dict()])  # type: ignore[list-item]
+
+
 def test_later_statements_join_the_claim_there_is() -> None:
     monday = [[headline("Acme sells its tanker fleet to Norvik")], [headline("Acme sells tanker fleet")]]
     tuesday = [[headline("Ito opens museum")], [headline("Acme is not selling its tanker fleet", Stance.DENY)]]
@@ -222,6 +277,29 @@ def test_groups_are_those_of_average_link() -> None:
         assert {frozenset(np.flatnonzero(found == k).tolist()) for k in set(found)} == {
             frozenset(np.flatnonzero(expected == k).tolist()) for k in set(expected)
         }
+
+
+def test_one_word_in_common_ties_nothing() -> None:
+    wordings = [("ferry", "sank"), ("ferry", "strike")]
+    rows, telling = grouping.vectors(wordings), grouping.evidence(wordings)
+    assert (rows[[0]] * rows[[1]]).sum() > 0.5 * THRESHOLD
+    assert not len(grouping.links(rows, telling, start=0, threshold=THRESHOLD).first)
+
+
+def test_statements_of_one_word_are_in_no_claim() -> None:
+    assert claims([[headline("It is a record")], [headline("It is a record")]]) == []
+
+
+def test_what_ties_two_statements_among_few_is_chance_among_many() -> None:
+    pair = [("mayor", "open", "school"), ("mayor", "visit", "school")]
+    others = [("mayor", f"a{number}") for number in range(400)] + [("school", f"b{number}") for number in range(400)]
+
+    def tied(wordings: list[tuple[str, ...]]) -> bool:
+        telling = grouping.evidence(wordings)
+        return bool((telling[[0]] * telling[[1]]).sum() >= 1)
+
+    assert tied(pair)
+    assert not tied([*pair, *others])
 
 
 def test_a_copy_with_another_number_is_no_copy() -> None:

@@ -17,7 +17,7 @@ from typing import ClassVar
 
 import pytest
 
-from stancekit import Statement, classify, load_model
+from stancekit import Statement, claims, classify, load_model
 from stancekit.corpus import read_corpus
 from stancekit.streams.parallel import in_order
 from stancekit.streams.writers import partial_files
@@ -170,6 +170,42 @@ def test_killed_worker_costs_no_article_and_doubles_none(script, command, lines,
     with started(EXAMPLES / script, lines, output) as process:
         kill_a_worker(process, command, which=lambda _: output.exists() and output.stat().st_size > 0)
     assert same(written(output), rows)
+
+
+class TestClaimsOnDask:
+    pytestmark: ClassVar = dask
+
+    def test_ledgers_merged_from_two_processes_give_the_claims_of_one(self, shards, expected, tmp_path):
+        with started(EXAMPLES / "dask_claims.py", tmp_path / "claims.jsonl", *shards):
+            pass
+        assert written(tmp_path / "claims.jsonl") == expected
+
+    @linux_only
+    def test_killed_worker_costs_no_article_and_doubles_none(self, shards, expected, tmp_path):
+        output = tmp_path / "claims.jsonl"
+        with started(EXAMPLES / "dask_claims.py", output, *shards) as process:
+            kill_a_worker(process, "--multiprocessing-fork", which=lambda pid: seconds_of_work(pid) > 2)
+        assert written(output) == expected
+
+    @pytest.fixture
+    def dealt(self, articles) -> list[list[dict]]:
+        """The articles dealt out, so that neighbours lie in different shards."""
+        return [articles[number:160:4] for number in range(4)]
+
+    @pytest.fixture
+    def shards(self, dealt, tmp_path) -> list[Path]:
+        paths = [tmp_path / f"{number}.jsonl" for number in range(len(dealt))]
+        for path, shard in zip(paths, dealt, strict=True):
+            path.write_text("".join(json.dumps(article) + "\n" for article in shard), encoding="utf-8")
+        return paths
+
+    @pytest.fixture
+    def expected(self, dealt) -> list[dict]:
+        ids, texts = zip(*((article["id"], article["text"]) for shard in dealt for article in shard), strict=True)
+        found = claims(map(classify, texts))
+        assert len(found) > 20
+        rows = [{**claim.to_dict(), "ids": [ids[article] for article, _ in claim.members]} for claim in found]
+        return json.loads(json.dumps(rows))
 
 
 class TestSpark:

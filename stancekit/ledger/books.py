@@ -12,7 +12,7 @@ import numpy as np
 from stancekit.errors import StancekitError, require_dict, require_each, require_share
 from stancekit.ledger import grouping
 from stancekit.ledger.claim import Claim
-from stancekit.ledger.grouping import Ints, Links, Wording
+from stancekit.ledger.grouping import Links, Wording
 from stancekit.ledger.terms import content_terms
 from stancekit.statement import Stance, Statement
 
@@ -24,7 +24,7 @@ _ADVICE = "see classify_many()"
 
 
 class Entry(NamedTuple):
-    """A statement in the ledger: where it stands, the number of its wording, -1 if it has no content words."""
+    """A statement in the ledger: where it stands, the number of its wording, -1 if it says too little to have one."""
 
     article: int
     place: int
@@ -50,7 +50,7 @@ def claims(articles: Iterable[Sequence[Statement]], *, threshold: float = THRESH
     -------
     list of Claim
         Contested ones first, then by the number of statements. A statement stands in one claim at most; one without
-        company in none.
+        company, or of a single content word, in none.
 
     Raises
     ------
@@ -84,7 +84,7 @@ class Ledger:
     """The statements so far and the claims they are put to.
 
     An update gives a new ledger: later statements join the claims there are, or make new ones. No claim falls apart;
-    two become one when later statements tie them.
+    two become one when later statements tie them. Ledgers of several days or shards merge into one.
 
     Parameters
     ----------
@@ -95,9 +95,9 @@ class Ledger:
     entries : tuple of Entry
         The statements, in the order of articles.
     wordings : tuple of tuple of str
-        The different contents, as `content_terms` gives them, near copies left out.
+        The different contents, as `content_terms` gives them.
     links : Links
-        Which wordings are alike.
+        Which wordings are alike, near copies of an earlier one left out.
     groups : tuple of int
         The claim of each wording.
 
@@ -114,7 +114,7 @@ class Ledger:
     articles: int = 0
     entries: tuple[Entry, ...] = ()
     wordings: tuple[Wording, ...] = ()
-    links: Links = field(default_factory=Links.none)
+    links: Links = field(default_factory=Links.none, compare=False)
     groups: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
@@ -133,29 +133,75 @@ class Ledger:
             If an article holds something other than statements.
         """
         batch = [_checked(article) for article in require_each(articles, Iterable, _LISTS, advice=_ADVICE)]
-        contents = [[content_terms(statement.text) for statement in article] for article in batch]
+        contents = [[_wording(statement) for statement in article] for article in batch]
         # Sorted, so that the order of the articles makes no difference.
         fresh = sorted({terms for article in contents for terms in article} - {()} - set(self.wordings))
-        wordings, number = _distinct(self.wordings, fresh)
+        wordings = (*self.wordings, *fresh)
+        number = {terms: k for k, terms in enumerate(wordings)}
         entries = tuple(
             Entry(self.articles + a, place, number.get(contents[a][place], -1), statement)
             for a, article in enumerate(batch)
             for place, statement in enumerate(article)
         )
-        links, groups = self._grouped(wordings)
-        return type(self)(self.threshold, self.articles + len(batch), self.entries + entries, wordings, links, groups)
+        return self._grown(self.articles + len(batch), self.entries + entries, wordings)
 
-    def _grouped(self, wordings: tuple[Wording, ...]) -> tuple[Links, tuple[int, ...]]:
-        """Links and groups with the wordings that have come."""
+    @classmethod
+    def merge(cls, ledgers: Iterable[Ledger]) -> Self:
+        """One ledger of several: the claims are those of a single update with the articles of all.
+
+        Groups are formed anew from all statements, so that it makes no difference how the articles were spread over
+        ledgers; a claim of one of them may fall apart, as claims of two may become one. The articles are numbered
+        through, those of the first ledger first.
+
+        Parameters
+        ----------
+        ledgers : iterable of Ledger
+            All of one threshold.
+
+        Raises
+        ------
+        TypeError
+            If one is no ledger.
+        StancekitError
+            If they differ in their threshold.
+
+        Examples
+        --------
+        >>> texts = ["Acme sells its oil tanker fleet", "Acme won't sell its tanker fleet"]
+        >>> days = [Ledger().update([[Statement.at(text, content=[(0, len(text))])]]) for text in texts]
+        >>> [claim.members for claim in Ledger.merge(days).claims()]
+        [((0, 0), (1, 0))]
+        """
+        parts = require_each(ledgers, Ledger, "an iterable of ledgers", advice="make each with Ledger().update()")
+        thresholds = sorted({part.threshold for part in parts}) or [THRESHOLD]
+        if len(thresholds) > 1:
+            raise StancekitError(f"ledgers of the thresholds {thresholds}, expected one; make all with the same")
+        wordings = tuple(sorted({wording for part in parts for wording in part.wordings}))
+        number = {wording: k for k, wording in enumerate(wordings)}
+        entries: list[Entry] = []
+        articles = 0
+        for part in parts:
+            place = [*(number[wording] for wording in part.wordings), -1]
+            entries += (Entry(articles + a, p, place[w], statement) for a, p, w, statement in part.entries)
+            articles += part.articles
+        return cls(threshold=thresholds[0])._grown(articles, tuple(entries), wordings)
+
+    def _grown(self, articles: int, entries: tuple[Entry, ...], wordings: tuple[Wording, ...]) -> Self:
+        """The ledger with the wordings that have come, put to the groups there are."""
         known, count = len(self.wordings), len(wordings)
-        if known == count:
-            return self.links, self.groups
-        rows = grouping.vectors(wordings)
-        links = self.links.and_(grouping.links(rows, start=known, threshold=self.threshold))
-        begun: Ints = np.array([*self.groups, *range(count, 2 * count - known)], np.int64)
-        begun = np.unique(begun, return_inverse=True)[1]
-        company = grouping.in_company(rows, links)
-        return links, tuple(grouping.grouped(company, links, begun, threshold=self.threshold).tolist())
+        links, groups = self.links, self.groups
+        if known < count:
+            original, itself = np.array(grouping.copies(wordings)), np.arange(count)
+            # A copy has an empty row: it has no neighbours and does not count when groups are compared.
+            alone = original == itself
+            voices = [wording if own else () for wording, own in zip(wordings, alone, strict=True)]
+            rows = grouping.vectors(voices)
+            links = links.and_(grouping.links(rows, grouping.evidence(voices), start=known, threshold=self.threshold))
+            begun = np.where(alone, [*groups, *range(count, 2 * count - known)], 2 * count + itself)
+            begun = np.unique(begun, return_inverse=True)[1]
+            company = grouping.in_company(rows, links)
+            groups = tuple(grouping.grouped(company, links, begun, threshold=self.threshold)[original].tolist())
+        return type(self)(self.threshold, articles, entries, wordings, links, groups)
 
     def claims(self) -> list[Claim]:
         """The claims of at least two statements, contested ones first, then by the number of statements."""
@@ -232,12 +278,7 @@ def _checked(article: Iterable[Statement]) -> list[Statement]:
     return require_each(article, Statement, _LISTS, advice=_ADVICE)
 
 
-def _distinct(known: tuple[Wording, ...], fresh: list[Wording]) -> tuple[tuple[Wording, ...], dict[Wording, int]]:
-    """The wordings without near copies, those known first; and the number of each wording among them."""
-    every = [*known, *fresh]
-    original = grouping.copies(every)
-    kept = [k for k in range(len(every)) if k < len(known) or original[k] == k]
-    place = {k: number for number, k in enumerate(kept)}
-    return tuple(every[k] for k in kept), {
-        wording: place[k if k < len(known) else original[k]] for k, wording in enumerate(every)
-    }
+def _wording(statement: Statement) -> Wording:
+    """The content terms; none of a statement with only one, which any other may share by chance."""
+    found = content_terms(statement.text)
+    return found if len(set(found)) > 1 else ()

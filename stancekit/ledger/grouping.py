@@ -24,9 +24,9 @@ Ints = NDArray[np.int64]
 _BACKGROUND = 500
 # A term in more statements than this leads to no neighbours; it still counts when groups are compared.
 _COMMON = 1000
-_NEIGHBOURS = 10
+_NEIGHBOURS = 5
 # A link is a similarity of at least this part of the threshold.
-_LINK = 0.6
+_LINK = 0.4
 _ROWS = 1000
 _PAIRS = 50_000
 _COPY = 0.8
@@ -88,31 +88,64 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
 def vectors(wordings: Sequence[Wording]) -> Matrix:
     """TF-IDF of terms and of their wider terms, half of the length each.
 
-    Rarity is told from the wordings together with a list of common words of news.
-
     Returns
     -------
     csr_array of shape (wordings, features)
-        Rows of length 1; columns in the order of their terms.
+        Rows of length 1, empty ones of an empty wording; columns in the order of their terms.
     """
-    exact = _tfidf(wordings)
-    wider = _tfidf([tuple(map(wide, wording)) for wording in wordings])
+    exact, wider = map(_tfidf, (wordings, _widened(wordings)))
     return sparse.hstack([exact, wider], format="csr") * np.float32(0.5**0.5)
 
 
+def evidence(wordings: Sequence[Wording]) -> Matrix:
+    """How unlikely it is that an unrelated statement holds the wider terms of each wording too.
+
+    Returns
+    -------
+    csr_array of shape (wordings, terms)
+        The product of two rows is the evidence of the terms that they share, in units of the logarithm of how many
+        statements there are: where it is below 1, some unrelated statement can be expected to share them.
+    """
+    names, terms = _counts(_widened(wordings))
+    telling = -np.log(_shares(names, terms)) / np.log(_statements(terms))
+    terms.data = np.sqrt(telling)[terms.indices].astype(np.float32)
+    return terms
+
+
 def _tfidf(wordings: Sequence[Wording]) -> Matrix:
+    names, counts = _counts(wordings)
+    rarity = 1 - np.log(_shares(names, counts))
+    counts.data = ((1 + np.log(counts.data)) * rarity[counts.indices]).astype(np.float32)
+    return _unit(counts)
+
+
+def _widened(wordings: Sequence[Wording]) -> list[Wording]:
+    return [tuple(map(wide, wording)) for wording in wordings]
+
+
+def _counts(wordings: Sequence[Wording]) -> tuple[list[str], Matrix]:
+    """The terms in order, and how often each stands in each wording."""
     names = sorted(set(chain.from_iterable(wordings)))
     number = {name: column for column, name in enumerate(names)}
     columns = np.fromiter((number[term] for term in chain.from_iterable(wordings)), np.int32)
     ends = np.cumsum([0, *map(len, wordings)])
     counts = sparse.csr_array((np.ones(len(columns), np.float32), columns, ends), shape=(len(wordings), len(names)))
     counts.sum_duplicates()
+    return names, counts
+
+
+def _shares(names: Sequence[str], counts: Matrix) -> NDArray[np.float64]:
+    """The share of statements that hold each term, told from the wordings and a list of common words of news."""
     shares = background()
     common = _BACKGROUND * np.array([shares.get(name, 0.0) for name in names])
     holding = np.bincount(counts.indices, minlength=len(names))
-    rarity = 1 + np.log((1 + len(wordings) + _BACKGROUND) / (1 + holding + common))
-    counts.data = ((1 + np.log(counts.data)) * rarity[counts.indices]).astype(np.float32)
-    return _unit(counts)
+    found: NDArray[np.float64] = np.minimum(1, (1 + holding + common) / _statements(counts))
+    return found
+
+
+def _statements(counts: Matrix) -> int:
+    """How many statements there are, those of the background with them."""
+    return 1 + _BACKGROUND + int(np.count_nonzero(np.diff(counts.indptr)))
 
 
 def _unit(rows: Matrix) -> Matrix:
@@ -123,20 +156,34 @@ def _unit(rows: Matrix) -> Matrix:
     return rows
 
 
-def links(rows: Matrix, *, start: int, threshold: float) -> Links:
-    """The nearest neighbours, among all rows, of the rows from `start` on."""
+def links(rows: Matrix, telling: Matrix, *, start: int, threshold: float) -> Links:
+    """The nearest neighbours, among all rows, of the rows from `start` on, where what they share is no chance.
+
+    Parameters
+    ----------
+    rows : csr_array of shape (n, features)
+        As `vectors` gives them.
+    telling : csr_array of shape (n, terms)
+        As `evidence` gives it.
+    start : int
+        The rows before it are no neighbours of one another.
+    threshold : float
+        In (0, 1].
+    """
     holding = np.bincount(rows.indices, minlength=rows.shape[1])
-    telling = rows[:, np.flatnonzero((holding > 1) & (holding <= _COMMON))]
-    across = telling.T.tocsr()
+    rare = rows[:, np.flatnonzero((holding > 1) & (holding <= _COMMON))]
+    across = rare.T.tocsr()
     found: list[tuple[Ints, Ints, NDArray[np.float64]]] = []
     for begin in range(start, rows.shape[0], _ROWS):
-        alike = telling[begin : begin + _ROWS] @ across
+        alike = rare[begin : begin + _ROWS] @ across
         row = np.repeat(np.arange(begin, begin + alike.shape[0]), np.diff(alike.indptr))
         keep = (alike.data >= _LINK * threshold) & (alike.indices != row)
         found.append(_nearest(row[keep], alike.indices[keep].astype(np.int64), alike.data[keep].astype(np.float64)))
     one, other, similarity = (np.concatenate(parts) for parts in zip(Links.none(), *found, strict=True))
     pair, at = np.unique(np.minimum(one, other) * rows.shape[0] + np.maximum(one, other), return_index=True)
-    return Links(pair // rows.shape[0], pair % rows.shape[0], similarity[at])
+    pairs, similarity = np.stack(np.divmod(pair, rows.shape[0])), similarity[at]
+    tied = np.flatnonzero(_products(telling, pairs) >= 1)
+    return Links(pairs[0, tied], pairs[1, tied], similarity[tied])
 
 
 def _nearest(row: Ints, column: Ints, similarity: NDArray[np.float64]) -> tuple[Ints, Ints, NDArray[np.float64]]:
@@ -212,8 +259,14 @@ def _between(one: Ints, other: Ints, count: int) -> tuple[Ints, Ints]:
 
 def _means(sums: Matrix, sizes: NDArray[Any], pairs: Ints) -> NDArray[np.float64]:
     """The mean similarity of each pair of groups."""
+    means: NDArray[np.float64] = _products(sums, pairs) / (sizes[pairs[0]] * sizes[pairs[1]])
+    return means
+
+
+def _products(rows: Matrix, pairs: Ints) -> NDArray[np.float64]:
+    """The product of each pair of rows."""
     parts = [
-        (sums[one] * sums[other]).sum(axis=1) / (sizes[one] * sizes[other])
+        (rows[one] * rows[other]).sum(axis=1)
         for one, other in (pairs[:, begin : begin + _PAIRS] for begin in range(0, pairs.shape[1], _PAIRS))
     ]
     return np.concatenate(parts).astype(np.float64) if parts else np.zeros(0)

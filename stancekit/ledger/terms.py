@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from sys import intern
 
 from stancekit.lexicon import table, terms
 
@@ -43,7 +44,7 @@ def content_terms(text: str) -> tuple[str, ...]:
         lower = plain.lower()
         acronym = len(plain) > 1 and plain.isupper() and not shouting
         if acronym or (lower not in stopwords and (len(lower) > 1 or lower.isdigit())):
-            found.append(stem(lower))
+            found.append(intern(stem(lower)))  # one string a term, however many statements hold it
     return tuple(found)
 
 
