@@ -89,6 +89,8 @@ def _attribution(p: Passage, c: Candidate, nested: bool) -> Attribution:
 def _chosen(p: Passage, first: int, last: int, extra: list[Candidate]) -> list[tuple[Candidate, bool]]:
     """The candidates of a sentence that hold side by side, then those inside of their contents."""
     pool = [c for c in (*candidates(p, first, last), *extra) if c.weight > _ENOUGH]
+    if not pool:
+        return []
     order = sorted(pool, key=lambda c: (not c.trails, _is_inside(c, pool), -c.weight, c.cue))
     outer: list[Candidate] = []
     for c in order:

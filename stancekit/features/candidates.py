@@ -22,9 +22,8 @@ _NOUN_CLASS_PREPOSITIONS = frozenset("of about for on to in at with".split())
 def candidates(p: Passage, first: int, last: int) -> Iterator[Candidate]:
     """What the cues of the sentence ``[first, last)`` may attribute, weighed."""
     known = cues()
-    inside = p.inside
     for i in [i for i, word in enumerate(p.words[first:last], first) if word in known]:
-        if inside[i] < 0:
+        if p.inside[i] < 0:
             for cue in known[p.words[i]]:
                 found = _READERS[cue.word_class](p, i, first, last, cue)
                 if found is not None:

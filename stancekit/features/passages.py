@@ -31,10 +31,10 @@ class Quotation:
 class Passage:
     """A paragraph of the article, word by word.
 
-    `starts`, `ends`, `words` and `kinds` run in parallel: offsets in the article, the word in lower case with
-    straight apostrophes, and its class if it is a function word. `inside` gives the number of the quotation a word
-    is in, or -1. `sentences` are ranges of words; a quotation is never cut by one. `breaks` are the words that begin
-    a sentence inside or outside of quotations.
+    `starts`, `ends`, `words`, `kinds` and `upper` run in parallel: offsets in the article, the word in lower case with
+    straight apostrophes, its class if it is a function word, and whether it has a capital. `inside` gives the number
+    of the quotation a word is in, or -1. `sentences` are ranges of words; a quotation is never cut by one. `breaks`
+    are the words that begin a sentence inside or outside of quotations.
     """
 
     text: str
@@ -42,6 +42,7 @@ class Passage:
     ends: list[int]
     words: list[str]
     kinds: list[str | None]
+    upper: list[bool]
     inside: list[int]
     quotations: list[Quotation]
     sentences: list[tuple[int, int]]
@@ -49,8 +50,7 @@ class Passage:
 
     def capital(self, i: int) -> bool:
         """Whether word `i` begins with a capital letter or is a number."""
-        letter = self.text[self.starts[i]]
-        return letter.isupper() or letter.isdigit()
+        return self.upper[i] or self.words[i][0].isdigit()
 
     def quotations_in(self, first: int, last: int) -> list[Quotation]:
         """The quotations that begin in ``[first, last)``."""
@@ -79,7 +79,9 @@ def passage(text: str, start: int, end: int) -> Passage:
     starts, ends, words = located(lower, start)
     if "’" in piece:
         words = [word.replace("’", "'") if len(word) > 1 else word for word in words]
-    found = Passage(text, starts, ends, words, list(map(word_classes().get, words)), [-1] * len(words), [], [], [])
+    kinds = list(map(word_classes().get, words))
+    upper = list(map(str.isupper, map(text.__getitem__, starts)))
+    found = Passage(text, starts, ends, words, kinds, upper, [-1] * len(words), [], [], [])
     _mark_quotations(found)
     _cut_sentences(found)
     return found

@@ -88,7 +88,7 @@ def _with_apposition(p: Passage, end: int, first: int) -> Range | None:
             return None
         if inner > begin and not _is_adjunct_begin(p, begin, first):
             break
-        if not any(words[i] == "," for i in range(inner + 1, comma)):
+        if "," not in words[inner + 1 : comma]:
             return noun_phrase_before(p, inner, begin)
         begin = inner + 1
     if has_finite(p, begin, inner):
@@ -337,11 +337,14 @@ def source_kind(p: Passage, source: Range | None) -> str:
     """What a source is: "none", "pronoun", "who", "which", "name" or "noun"."""
     if source is None:
         return "none"
-    first = p.words[source[0]]
-    if source[1] - source[0] == 1:
+    begin, end = source
+    first = p.words[begin]
+    if end - begin == 1:
         if first in ("who", "which", "that"):
             return "which" if first == "that" else first
-        if p.kinds[source[0]] in ("subject", "relative", "object", "determiner", "possessive"):
+        if p.kinds[begin] in ("subject", "relative", "object", "determiner", "possessive"):
             return "pronoun"
-    named = any(p.capital(i) for i in range(*source) if p.kinds[i] is None)
-    return "name" if named else "noun"
+    for i in range(begin, end):
+        if p.kinds[i] is None and p.capital(i):
+            return "name"
+    return "noun"

@@ -246,9 +246,8 @@ def _fits(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
 def _names(p: Passage) -> Iterator[Range]:
     """The runs of capitalised words that can be a name, without titles."""
     n, done = len(p.words), 0
-    text = p.text
-    for i in [i for i, start in enumerate(p.starts) if text[start].isupper()]:
-        if i < done or not _is_name_word(p, i):
+    for i in [i for i, upper in enumerate(p.upper) if upper and _is_name_word(p, i)]:
+        if i < done:
             continue
         end = i + 1
         while end < n and end - i < _LONGEST_NAME:
@@ -266,12 +265,13 @@ def _names(p: Passage) -> Iterator[Range]:
 def _name_goes_on(p: Passage, i: int) -> int:
     """The end of a name that reaches word `i`: by a word, a particle and a word, an initial, or a nickname."""
     words, n = p.words, len(p.words)
-    if _is_name_word(p, i):
+    if p.upper[i] and _is_name_word(p, i):
         return i + 1
-    if words[i] in _IN_NAMES and i + 1 < n and _is_name_word(p, i + 1):
+    particle = words[i] in _IN_NAMES or (words[i] == "." and len(words[i - 1]) == 1)
+    if particle and i + 1 < n and _is_name_word(p, i + 1):
         return i + 2
-    if words[i] == "." and len(words[i - 1]) == 1 and i + 1 < n and _is_name_word(p, i + 1):
-        return i + 2
+    if p.inside[i] < 0:
+        return i
     nickname = p.quotation_at(i)
     if nickname is not None and nickname.last - i <= _LONGEST_NICKNAME and nickname.last < n:
         return nickname.last + 1 if _is_name_word(p, nickname.last) else i
@@ -280,8 +280,7 @@ def _name_goes_on(p: Passage, i: int) -> int:
 
 def _is_name_word(p: Passage, i: int) -> bool:
     """Whether word `i` can be a part of a name: with a capital, no word that is not one, and no short acronym."""
-    letter = p.text[p.starts[i]]
-    if not letter.isupper() or p.words[i] in _no_name_words():
+    if not p.upper[i] or p.words[i] in _no_name_words():
         return False
     return not (1 < len(p.words[i]) <= 5 and p.text[p.starts[i] : p.ends[i]].isupper())
 
@@ -291,6 +290,8 @@ def _name_words(p: Passage, name: Range) -> tuple[str, ...]:
     begin, end = name
     if end - begin == 1:
         return (p.text[p.starts[begin] : p.ends[begin]],)
+    if end - begin == 2 and p.upper[end - 1]:
+        return p.text[p.starts[begin] : p.ends[begin]], p.text[p.starts[begin + 1] : p.ends[begin + 1]]
     nickname = next((p.quotation_at(i) for i in range(begin + 1, end) if p.words[i] in MARKS), None)
     left_out = range(nickname.first, nickname.last) if nickname is not None else range(0)
     return tuple(p.text[p.starts[i] : p.ends[i]] for i in range(begin, end) if i not in left_out and p.words[i] != ".")
@@ -298,7 +299,7 @@ def _name_words(p: Passage, name: Range) -> tuple[str, ...]:
 
 def _in_title_case(p: Passage) -> bool:
     """Whether most words of a passage have capitals, so that these tell nothing."""
-    if len(p.words) > _LONGEST_HEADLINE:
+    if len(p.words) > _LONGEST_HEADLINE or sum(p.upper) < 3:
         return False
     long = [i for i, word in enumerate(p.words) if len(word) > 3 and word[0].isalpha()]
     return len(long) > 3 and sum(map(p.capital, long)) > 0.7 * len(long)
@@ -334,7 +335,7 @@ def _head_name(p: Passage, source: Range) -> Range | None:
         opens = at == begin or p.kinds[at - 1] != "preposition"
         follows = p.words[last] if last < end else ""
         modifies = follows == "'s" or (follows[:1].isalpha() and p.kinds[last] is None and not p.capital(last))
-        in_front = in_front and not any(p.words[i] == "," for i in range(begin, at))
+        in_front = in_front and "," not in p.words[begin:at]
         if opens and not modifies and before != "'s":
             if in_front or p.words[at - 1] == ",":
                 return first, last

@@ -102,9 +102,10 @@ def _trimmed(p: Passage, first: int, last: int) -> Range | None:
     """The range without stops outside of quotations; None if no word is left."""
     while first < last and p.words[last - 1] in _MARGIN and p.inside[last - 1] < 0:
         last -= 1
-    if not any(p.words[i][0].isalnum() for i in range(first, last)):
-        return None
-    return first, last
+    for i in range(first, last):
+        if p.words[i][0].isalnum():
+            return first, last
+    return None
 
 
 def _goes_on(p: Passage, before: Range, after: Range) -> bool:

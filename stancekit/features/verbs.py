@@ -230,7 +230,7 @@ def _is_fronted(p: Passage, group: int, first: int, position: str) -> bool:
     """Whether the clause of the cue stands before the main clause: `When Ito said …, the …`."""
     if group == first:
         return True
-    if any(p.words[i] == "," for i in range(first, group)):
+    if "," in p.words[first:group]:
         return False
     opening = p.kinds[first]
     return (opening == "subordinator" and p.words[first] != "that") or (

@@ -119,7 +119,7 @@ def _read(piece: str) -> tuple[Word, ...]:
     return tuple(found)
 
 
-_recalled = lru_cache(maxsize=1 << 14)(_read)
+_recalled = lru_cache(maxsize=1 << 15)(_read)
 
 
 def _flat(text: str) -> str:
@@ -130,6 +130,7 @@ def _flat(text: str) -> str:
     return low.replace("’", "'")
 
 
+@lru_cache(maxsize=1 << 15)
 def _word(form: str) -> Word:
     tags, lemmas, cues, moods, idioms = _lists()
     lemma = lemmas.get(form, form)
