@@ -194,7 +194,7 @@ def _is_whole(p: Passage, quotation: Quotation) -> bool:
     if quotation.last - quotation.first < 4:
         return False
     end = quotation.last - 1
-    while p.words[end] in MARKS:
+    while end > quotation.first and p.words[end] in MARKS:
         end -= 1
     if not quotation.closed or p.words[end][-1] in ",.?!…—-":
         return True

@@ -274,6 +274,6 @@ def _passive(p: Passage, head: int, group: int, first: int, last: int, cue: Cue)
     end = content_end(p, begin, last, clause=True, first_comma=relative) if begin < last else begin
     if end <= begin:
         return None
-    if kind == "infinitive" and words[begin + 1] in ("be", "have"):  # `is thought to be Roman`
+    if kind == "infinitive" and words[begin + 1 : begin + 2] in (["be"], ["have"]):  # `is thought to be Roman`
         kind = "state"
     return Candidate((group, cue_end), source, [*contents, (begin, end)], cue, "passive " + kind, "passive")
