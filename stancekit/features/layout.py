@@ -17,6 +17,7 @@ _BYLINE = re.compile(
 _DATELINE_END = re.compile(r"[—–:]|--|\s-\s")
 _DATELINE = re.compile(r"\s*[A-Z][\w.'’ -]*(?:,\s*[A-Z][\w.'’ -]*){0,2}(?:\s*\([^)\n]{1,30}\))?\s*(?:—|–|--|:|\s-)\s+")
 _ENDS = frozenset(".!?…:;\"”'’»")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LONGEST_HEADLINE = 220
 _LONGEST_FURNITURE = 160
 _LONGEST_DATELINE = 60
@@ -106,5 +107,5 @@ def is_english(text: str) -> bool:
     >>> is_english("Ito sagte am Dienstag, er habe den Mann auf dem Foto nie getroffen und kenne ihn nicht.")
     False
     """
-    words = text[:_SAMPLE].lower().split()
+    words = _WORD.findall(text[:_SAMPLE].lower())
     return len(words) < 12 or sum(map(_english().__contains__, words)) >= 0.15 * len(words)
