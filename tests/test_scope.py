@@ -134,7 +134,7 @@ def test_deciding_gives_the_tokens_and_where_they_stand() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["cue_strength", "modality", "negation", "predicates", "implicatives", "idioms", "grammar", "verbs"]
+    "name", ["cue_strength", "modality", "negation", "predicates", "implicatives", "idioms", "verbs"]
 )
 def test_a_stance_lexicon_is_sorted_unique_and_of_known_classes(name: str) -> None:
     terms = [row["term"] for row in table(name)]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from stancekit.features.passages import Passage, passage
-from stancekit.lexicon import table, terms
+from stancekit.features.passages import Passage, passage, word_classes
+from stancekit.lexicon import terms
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _BYLINE = re.compile(
@@ -92,7 +92,7 @@ def _is_dateline(opening: str) -> bool:
 
 @cache
 def _english() -> frozenset[str]:
-    return frozenset(row["term"] for row in table("function_words") if len(row["term"]) > 1)
+    return frozenset(word for word in word_classes() if len(word) > 1)
 
 
 def is_english(text: str) -> bool:

@@ -158,7 +158,7 @@ def _single_end(p: Passage, marks: list[int], at: int) -> int | None:
 @cache
 def word_classes() -> dict[str, str]:
     """The class of each function word."""
-    return {row["term"]: row["class"] for row in table("function_words")}
+    return {row["term"]: row["class"] for row in table("function_words") if row["class"]}
 
 
 @cache

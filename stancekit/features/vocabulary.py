@@ -178,7 +178,7 @@ def _lists() -> _Lists:
             lemmas[term] = term
     moods = {row["term"]: row["class"] for name in ("negation", "predicates", "modality") for row in table(name)}
     tags |= {form: _TAGS.get(kind, "u") for form, kind in moods.items() if kind in _TAGS or form not in tags}
-    tags |= {row["term"]: _TAGS.get(row["class"], "u") for row in table("grammar")}
+    tags |= {row["term"]: _TAGS.get(row["scope"], "u") for row in table("function_words") if row["scope"]}
     tags |= {row["term"]: _TAGS[row["class"]] for row in table("negation")}
     idioms: dict[str, dict[str, tuple[Idiom, ...]]] = {}
     for row in sorted(table("idioms"), key=lambda row: -row["term"].count(" ")):
