@@ -1,13 +1,19 @@
 # The whole interface: make setup, then test, lint, train, bench. CI runs the same lines (.ci/run).
 PYTHON ?= python3
 
-.PHONY: setup test lint train bench
+.PHONY: setup test lowest lint train bench
 
 setup:
 	$(PYTHON) -m pip install -e ".[dev]"
 
 test:
 	$(PYTHON) -m pytest
+
+# The tests with the lowest versions that pyproject.toml allows, in an environment of their own.
+lowest:
+	python3.11 -m venv build/lowest
+	build/lowest/bin/python -m pip install --constraint tests/lowest.txt hatchling -e ".[test]"
+	build/lowest/bin/python -m pytest
 
 lint:
 	$(PYTHON) -m ruff check .

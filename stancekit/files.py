@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from errno import ENOSPC
@@ -74,13 +75,34 @@ def written_whole(path: str | Path) -> Iterator[IO[bytes]]:
         raise StancekitError("is not a regular file; give another name", path=path)
     partial = target.with_name(f".{target.name}.{secrets.token_hex(6)}.part")
     try:
-        with open(partial, "xb") as stream:
+        with full_disk_named(path), open(partial, "xb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
         os.replace(partial, target)
-    except BaseException as error:
+    except BaseException:
         partial.unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.errno == ENOSPC and error.filename is None:
+        raise
+
+
+def standard_output() -> IO[bytes]:
+    """Standard output without a buffer: whoever breaks off need not wait until its rest has been read."""
+    return open(sys.stdout.fileno(), "wb", buffering=0, closefd=False)
+
+
+def write_all(stream: IO[bytes], data: bytes) -> None:
+    """Write all of it, even where a stream without a buffer takes a part at a time."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[stream.write(rest) :]
+
+
+@contextmanager
+def full_disk_named(path: str | Path) -> Iterator[None]:
+    """Where the block fails for want of room, the error names this file; Python's own names none."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == ENOSPC and error.filename is None:
             error.filename = str(path)
         raise

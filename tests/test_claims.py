@@ -115,6 +115,11 @@ def test_a_statement_is_in_one_claim_at_most_and_never_alone(sample: list[dict[s
     assert all(claim.text in {statement.text for statement in claim.statements} for claim in found)
 
 
+def test_claim_has_as_many_members_as_statements() -> None:
+    with pytest.raises(stancekit.StancekitError, match="2 members has 1 statements"):
+        Claim(((0, 0), (1, 0)), (headline("The pump failed"),), "The pump failed")
+
+
 @given(st.lists(st.text(min_size=1), max_size=5))
 @settings(deadline=None)
 def test_no_text_raises(texts: list[str]) -> None:

@@ -132,6 +132,14 @@ def test_another_kind_of_file_is_refused_whatever_its_name(tmp_path, monkeypatch
     assert [entry.name for entry in tmp_path.iterdir()] == ["stance.json"]
 
 
+@pytest.mark.parametrize(("number", "relation"), [(b"0", "older"), (b"2", "newer"), (b"999999", "newer")])
+def test_other_format_says_which_way_it_differs(tmp_path, number, relation):
+    path = tmp_path / "m.json"
+    path.write_bytes(SHIPPED.replace(b'"format": 1', b'"format": ' + number))
+    with pytest.raises(ModelError, match=rf"format \d+ is {relation} than this stancekit reads \(1\)"):
+        load_model(path)
+
+
 def test_renamed_model_is_the_same_model(tmp_path):
     (tmp_path / "model.pkl").write_bytes(SHIPPED)
     assert load_model(tmp_path / "model.pkl").terms == load_model().terms

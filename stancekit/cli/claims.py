@@ -6,7 +6,6 @@ import argparse
 import csv
 import io
 import json
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from stancekit.cli.arguments import command
 from stancekit.cli.messages import say
 from stancekit.errors import RecordError, StancekitError
-from stancekit.files import read_bounded, refuse_input, written_whole
+from stancekit.files import read_bounded, refuse_input, standard_output, write_all, written_whole
 
 if TYPE_CHECKING:
     from stancekit.cli.arguments import Commands
@@ -110,12 +109,8 @@ def _opened(path: str | None) -> tuple[list[str], Ledger]:
 
 
 def _deliver(data: bytes, output: str | None) -> None:
-    if output is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    with written_whole(output) as stream:
-        stream.write(data)
+    with standard_output() if output is None else written_whole(output) as stream:
+        write_all(stream, data)
 
 
 def _line(value: object) -> bytes:
@@ -154,11 +149,9 @@ def _csv(claims: list[Claim], names: list[str]) -> bytes:
 
 
 def _parquet(claims: list[Claim], names: list[str]) -> bytes:
-    try:
-        import pyarrow
-        from pyarrow import parquet
-    except ImportError as error:
-        raise StancekitError("Parquet needs pyarrow; pip install 'stancekit[arrow]'") from error
+    from stancekit.streams.records import required
+
+    pyarrow, parquet = (required(name, purpose="Parquet", extra="arrow") for name in ("pyarrow", "pyarrow.parquet"))
     integer, text = pyarrow.int64(), pyarrow.string()
     kinds = {"contested": pyarrow.bool_(), **dict.fromkeys(("claim", "statement", "start", "end"), integer)}
     schema = pyarrow.schema([(name, kinds.get(name, text)) for name in _COLUMNS])

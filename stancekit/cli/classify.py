@@ -6,8 +6,10 @@ import argparse
 import hashlib
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from concurrent.futures import BrokenExecutor
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
@@ -147,22 +149,30 @@ def _to_read(arguments: argparse.Namespace, task: Task) -> _Tally:
 
 
 def _to_stdout(arguments: argparse.Namespace, task: Task) -> _Tally:
+    from stancekit.files import standard_output
     from stancekit.streams.labelling import block
 
     tally = _Tally()
-    _write(_done(partial(block, task=task), arguments.jobs, _found(arguments)), sys.stdout.buffer, tally, arguments)
+    with standard_output() as stream:
+        _write(_done(partial(block, task=task), arguments.jobs, _found(arguments)), stream, tally, arguments)
     return tally
 
 
 def _to_file(arguments: argparse.Namespace, task: Task) -> _Tally:
     from stancekit.files import refuse_input
     from stancekit.streams.labelling import block
-    from stancekit.streams.writers import partial_files, writable, written_rows
+    from stancekit.streams.writers import errors_in, partial_files, writable, written_rows
 
     output = arguments.output
     writable(output)
     refuse_input(output, arguments.inputs)
     if arguments.resume and Path(output).exists() and not partial_files(output):
+        if errors := errors_in(output):
+            raise StancekitError(
+                f"is whole, but {errors:,} records could not be read, see its column error; mend the input and delete "
+                "this file to start anew",
+                path=output,
+            )
         say(f"{output}: is whole, nothing to go on with; delete it to start anew")
         return _Tally()
     try:
@@ -218,19 +228,24 @@ def _start_processes(jobs: int) -> None:
     """Start processes that are deaf to Ctrl-C, which a terminal sends to all of them: this one alone answers it."""
     from joblib import Parallel, delayed
 
-    answer = signal.signal(signal.SIGINT, signal.SIG_IGN)  # which they inherit
-    try:
-        begun = Parallel(n_jobs=jobs, return_as="generator")(delayed(int)() for _ in range(2))
-    finally:
-        signal.signal(signal.SIGINT, answer)
-    list(begun)
+    if threading.current_thread() is not threading.main_thread():
+        return  # no signal reaches this thread, and it may not say what becomes of them
+    with suppress(BrokenExecutor):  # the run starts another in place of one that has died already
+        answer = signal.signal(signal.SIGINT, signal.SIG_IGN)  # which they inherit
+        try:
+            begun = Parallel(n_jobs=jobs, return_as="generator")(delayed(int)() for _ in range(2))
+        finally:
+            signal.signal(signal.SIGINT, answer)
+        list(begun)
 
 
 def _write(blocks: Iterable[Block], stream: IO[bytes], tally: _Tally, arguments: argparse.Namespace) -> None:
+    from stancekit.files import write_all
+
     shown = sys.stderr.isatty() and not stream.isatty()
     with _progress(arguments) if shown else nullcontext(lambda *_: None) as tell:
         for block in blocks:
-            stream.write(block.lines)
+            write_all(stream, block.lines)
             stream.flush()
             tally.add(block.records, block.statements, block.errors)
             tell(block.position, tally.records)

@@ -116,8 +116,7 @@ def labelled(p: Passage, *, headline: bool) -> Candidate | None:
     for i in range(begin + 1, min(len(words) - 2, 9)):
         if words[i] == ":" and p.ends[i - 1] == p.starts[i] and p.ends[i] < p.starts[i + 1]:
             named = all(
-                p.capital(j) or p.kinds[j] in ("preposition", "determiner", "conjunction")
-                for j in range(begin, i)
+                p.capital(j) or p.kinds[j] in ("preposition", "determiner", "conjunction") for j in range(begin, i)
             )
             transcript = i > begin and len(words[begin]) > 1 and p.text[p.starts[begin] : p.ends[i - 1]].isupper()
             short = headline or len(words) < 40 or transcript

@@ -183,9 +183,7 @@ def _medium_end(p: Passage, i: int, last: int) -> int:
     if words[i + 1] not in _ARTICLES:
         return 0
     end, limit = i + 2, min(last, i + 9)
-    while (
-        end < limit and adjunct_class(words[end]) != "medium" and words[end][0].isalnum() and not p.kinds[end]
-    ):
+    while end < limit and adjunct_class(words[end]) != "medium" and words[end][0].isalnum() and not p.kinds[end]:
         end += 1
     if end >= limit or adjunct_class(words[end]) != "medium":
         return 0

@@ -48,9 +48,7 @@ def noun_phrase_before(p: Passage, end: int, first: int) -> Range | None:
     if kind in _NO_NOUN or not (word[0].isalnum() or word == ")" or word in MARKS):
         return None
     begin = _phrase_begin(p, end, first)
-    while begin < end and (
-        p.kinds[begin] in ("preposition", "conjunction") or p.words[begin] in ("'s", "-", "to")
-    ):
+    while begin < end and (p.kinds[begin] in ("preposition", "conjunction") or p.words[begin] in ("'s", "-", "to")):
         begin += 1
     if begin == end or (begin == end - 1 and p.kinds[begin] in ("adverb", "time", "month")):
         return None
@@ -115,9 +113,7 @@ def _clause_begin(p: Passage, end: int, first: int) -> int:
         word = words[i]
         if inside[i] >= 0 and word in MARKS and p.quotations[inside[i]].last == i + 1:
             return i + 1
-        if word in (";", ":", "—", "--") or (
-            word == "that" and i + 1 < end and p.kinds[i + 1] != "auxiliary"
-        ):
+        if word in (";", ":", "—", "--") or (word == "that" and i + 1 < end and p.kinds[i + 1] != "auxiliary"):
             return i + 1
     while first < end and words[first] in ("and", "but", "yet", "so", "still", "now"):
         first += 1
@@ -164,10 +160,7 @@ def _phrase_begin(p: Passage, end: int, first: int) -> int:
             if not _attaches(p, i, first):
                 break
         elif kind in ("determiner", "possessive") and word != "'s":
-            if not (
-                i > first
-                and (p.kinds[i - 1] == "preposition" or words[i - 1] in ("all", "both", "half", "and"))
-            ):
+            if not (i > first and (p.kinds[i - 1] == "preposition" or words[i - 1] in ("all", "both", "half", "and"))):
                 return i
         elif not (word[0].isalnum() or word in ("'s", "&", "$", "/", "@", "#", "-", "%")):
             break
@@ -194,6 +187,8 @@ def _is_reduced(p: Passage, i: int, first: int) -> bool:
     cue = verb_cue(p.words[i])
     if cue is not None and cue.takes_clause:
         return False
+    if i + 1 < len(p.words) and p.kinds[i + 1] is None and not adjunct_class(p.words[i + 1]):
+        return False  # it has an object: `Ito issued new orders`
     return p.kinds[i - 1] is None and p.words[i - 1][0].isalnum()
 
 

@@ -25,11 +25,20 @@ class Claim:
         The statements, in the order of the members.
     text : str
         The most typical wording among those who assert it; if nobody does, among all.
+
+    Raises
+    ------
+    StancekitError
+        If there are not as many members as statements.
     """
 
     members: tuple[Member, ...]
     statements: tuple[Statement, ...]
     text: str
+
+    def __post_init__(self) -> None:
+        if len(self.members) != len(self.statements):
+            raise StancekitError(f"a claim of {len(self.members)} members has {len(self.statements)} statements")
 
     @property
     def speakers(self) -> tuple[str, ...]:

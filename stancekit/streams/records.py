@@ -73,7 +73,7 @@ def id_and_text(record: Record, *, text_column: str, id_column: str) -> tuple[Id
     try:
         name, text = _READ[record.kind](record.data, text_column, id_column)
     except UnicodeDecodeError as error:
-        reason = f"not UTF-8 at byte {error.start}; save it as UTF-8"
+        reason = f"not UTF-8 at byte {error.start}; save it as plain text in UTF-8"
     except RecordError as error:
         reason = error.message
     else:
@@ -102,12 +102,21 @@ def required(module: str, *, purpose: str, extra: str) -> ModuleType:
     Raises
     ------
     StancekitError
-        If it is not installed; says how to.
+        If it is not installed, or fails to import; says how to install all it takes.
+
+    Examples
+    --------
+    >>> required("no_such_package", purpose="reading clay", extra="clay")
+    Traceback (most recent call last):
+    stancekit.errors.StancekitError: reading clay needs no_such_package: pip install 'stancekit[clay]'
     """
+    package = module.partition(".")[0]
     try:
         return import_module(module)
     except ImportError as error:
-        raise StancekitError(f"{purpose} needs {module.partition('.')[0]}: pip install 'stancekit[{extra}]'") from error
+        missing = isinstance(error, ModuleNotFoundError) and error.name == package
+        found = "" if missing else f", which is installed but fails to import ({error})"
+        raise StancekitError(f"{purpose} needs {package}{found}: pip install 'stancekit[{extra}]'") from error
 
 
 def _id(value: Any, place: str) -> Id:

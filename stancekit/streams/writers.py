@@ -15,18 +15,18 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from glob import escape
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
-from stancekit.errors import StancekitError
-from stancekit.files import written_whole
+from stancekit.errors import RecordError, StancekitError
+from stancekit.files import full_disk_named, written_whole
 from stancekit.statement import Stance
-from stancekit.streams.readers import zstd
-from stancekit.streams.records import required
+from stancekit.streams.readers import records, zstd
+from stancekit.streams.records import id_and_text, required
 
 if sys.platform != "win32":
     import fcntl
@@ -122,15 +122,37 @@ def written_rows(output: str, task: str, *, resume: bool) -> Iterator[tuple[IO[b
         raise StancekitError(
             "was written with another model or other options; give the same, or delete it", path=others[0]
         )
-    with open(partial, "r+b" if others else "x+b") as stream:
-        _lock(stream, partial)
-        begun = _begun(partial)
-        stream.truncate(begun.size)
-        stream.seek(begun.size)
-        yield stream, begun
-        stream.flush()
-        os.fsync(stream.fileno())
-    _finish(partial, output)
+    with full_disk_named(output):
+        with open(partial, "r+b" if others else "x+b") as stream:
+            _lock(stream, partial)
+            begun = _begun(partial)
+            stream.truncate(begun.size)
+            stream.seek(begun.size)
+            try:
+                yield stream, begun
+                stream.flush()
+                os.fsync(stream.fileno())
+            except BaseException:
+                _remove_if_empty(stream, partial)
+                raise
+        _finish(partial, output)
+
+
+def errors_in(output: str) -> int:
+    """How many records could not be read by the run that wrote this file."""
+    errors = 0
+    for record in records([output], text_column="error", id_column="record"):
+        with suppress(RecordError):  # JSON Lines have the column in these rows alone
+            errors += bool(id_and_text(record, text_column="error", id_column="record")[1])
+    return errors
+
+
+def _remove_if_empty(stream: IO[bytes], partial: Path) -> None:
+    """Leave nothing behind that there is nothing in to go on with."""
+    if os.fstat(stream.fileno()).st_size == 0:
+        with suppress(OSError):  # of rows that are still in its buffer and find no room
+            stream.close()
+        partial.unlink()
 
 
 def _lock(stream: IO[bytes], path: Path) -> None:
