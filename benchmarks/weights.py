@@ -18,7 +18,7 @@ from benchmarks.polnear import Article, read
 from benchmarks.report import Report
 from benchmarks.scoring import Tokens, places, token_numbers
 from stancekit.features.candidate import Candidate
-from stancekit.features.candidates import candidates, labelled, signed
+from stancekit.features.candidates import candidates, labelled, signed, tailed
 from stancekit.features.grammar import Range
 from stancekit.features.layout import paragraphs
 from stancekit.features.passages import Passage
@@ -110,7 +110,9 @@ def labelled_candidates(article: Article, priors: Priors) -> Iterator[tuple[list
         if paragraph.kind not in ("body", "headline"):
             continue
         p = paragraph.passage
-        extra = [c for c in (labelled(p, headline=paragraph.kind == "headline"), signed(p)) if c]
+        headline = paragraph.kind == "headline"
+        named = labelled(p, headline=headline) or (tailed(p) if headline else None)
+        extra = [c for c in (named, signed(p)) if c is not None]
         for first, last in p.sentences:
             there = [*candidates(p, first, last), *(c for c in extra if first <= c.cue[0] < last)]
             for candidate in there:

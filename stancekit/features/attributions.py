@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stancekit.features.candidate import Candidate
-from stancekit.features.candidates import candidates, labelled, signed
+from stancekit.features.candidates import candidates, labelled, signed, tailed
 from stancekit.features.grammar import Range, has_finite
 from stancekit.features.layout import Paragraph
 from stancekit.features.passages import Passage, Quotation
@@ -15,7 +15,7 @@ from stancekit.features.words import MARKS
 
 # In tenths of log odds: what an attribution weighs at least, and one told inside the content of another.
 _ENOUGH = -1
-_ENOUGH_INSIDE = 14
+_ENOUGH_INSIDE = 12
 _LONGEST_ADJUNCT = 8
 _SHORTEST_CLAUSE = 6
 
@@ -46,7 +46,8 @@ def attributions(paragraphs: list[Paragraph]) -> list[Attribution]:
         if paragraph.kind not in ("body", "headline"):
             continue
         p = paragraph.passage
-        extra = [labelled(p, headline=paragraph.kind == "headline"), signed(p)]
+        headline = paragraph.kind == "headline"
+        extra = [labelled(p, headline=headline) or (tailed(p) if headline else None), signed(p)]
         for first, last in p.sentences:
             there = [c for c in extra if c is not None and first <= c.cue[0] < last]
             chosen = _chosen(p, first, last, there)

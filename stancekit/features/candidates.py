@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from stancekit.features.candidate import Candidate, weigh
 from stancekit.features.contents import content_before, content_end
@@ -12,6 +13,7 @@ from stancekit.features.passages import Passage
 from stancekit.features.sources import noun_phrase_after, noun_phrase_before, possessor
 from stancekit.features.verbs import read_verb
 from stancekit.features.words import DASHES, MARKS
+from stancekit.lexicon import terms
 
 _LINKS = frozenset(
     "seems seemed feels felt remains remained became sounded grew appears looked getting making makes made".split()
@@ -120,16 +122,50 @@ def labelled(p: Passage, *, headline: bool) -> Candidate | None:
             )
             transcript = i > begin and len(words[begin]) > 1 and p.text[p.starts[begin] : p.ends[i - 1]].isupper()
             short = headline or len(words) < 40 or transcript
-            if not (named and short and (headline or words[i + 1] != "the")):
+            if not (named and short and (headline or words[i + 1] != "the")) or _is_rubric(p, begin, i):
                 return None
+            if ":" in words[i + 1 :]:
+                return None  # a list of prices or the like
             end = len(words)
             while words[end - 1] == ".":
                 end -= 1
             form = "headline" if headline else "transcript" if transcript else "label"
-            found = Candidate((i, i + 1), (begin, i), [(i + 1, end)], None, "colon", form)
+            found = Candidate((i, i + 1), (begin, i), [(i + 1, end)], None, "label", form)
             found.weight = weigh(p, found)
             return found if end > i + 1 else None
         if not (words[i][0].isalnum() or words[i] in ("'s", ".", "(", ")", "-")):
+            return None
+    return None
+
+
+def _is_rubric(p: Passage, begin: int, end: int) -> bool:
+    """Whether a label names a column or a kind of article, nobody who says something: `Breaking: …`."""
+    return " ".join(p.words[begin:end]) in terms("furniture", "rubric") or p.words[begin] in terms(
+        "furniture", "rubric"
+    )
+
+
+@cache
+def _says_in_headlines() -> frozenset[str]:
+    known = terms("roles") | terms("organisation_words", "organisation", "generic")
+    return known | {word + "s" for word in known}
+
+
+def tailed(p: Passage) -> Candidate | None:
+    """Read the headline `The port is safe: Ito` or `The port is safe - engineer`."""
+    words = p.words
+    end = len(words) - (words[-1] == ".")
+    for i in range(end - 2, max(end - 6, 2), -1):
+        colon = words[i] == ":" and p.ends[i - 1] == p.starts[i]
+        if colon or words[i] in DASHES:
+            known = _says_in_headlines()
+            # After a dash, a name is that of the paper.
+            if not all(colon if p.upper[j] else words[j] in known for j in range(i + 1, end)):
+                return None
+            found = Candidate((i, i + 1), (i + 1, end), [(0, i)], None, "label", "headline", order="after content")
+            found.weight = weigh(p, found)
+            return found
+        if not words[i][0].isalnum():
             return None
     return None
 

@@ -21,6 +21,8 @@ def complement(p: Passage, head: int, last: int, cue: Cue) -> tuple[int, str, in
     begin = adjunct_end(p, cue_end, last)
     if begin >= last:
         return None
+    if p.kinds[begin] == "conjunction":
+        return None
     kind = frame(words[begin])
     if cue.has_hearer and (kind == "phrase" or p.kinds[begin] == "object"):
         told = _after_hearer(p, begin, last, cue)

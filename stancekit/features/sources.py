@@ -132,6 +132,8 @@ def _phrase_begin(p: Passage, end: int, first: int) -> int:
             begin = i
             i -= 1
             continue
+        if word == "her" and i + 1 < end:  # no object: `her lawyer said`
+            return i
         if word == ")":
             opening = next((j for j in range(i, max(first, i - 12) - 1, -1) if words[j] == "("), None)
             if opening is None:

@@ -9,8 +9,8 @@ from stancekit.lexicon import table
 _VOWELS = "aeiou"
 # Verbs of several syllables, stressed on the last, that double their last consonant.
 _DOUBLING = frozenset(
-    "admit commit compel concur confer control defer deter dispel expel impel infer occur omit patrol permit prefer "
-    "propel rebel rebut refer regret repel submit upset".split()
+    "admit commit compel concur confer control deadpan defer deter dispel expel impel infer occur omit patrol permit "
+    "prefer propel rebel rebut refer regret repel submit upset".split()
 )
 _DOUBLING_SHORT = ("quip", "quit")
 _PLAIN = ("air", "visit")
