@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-
 from stancekit.features.idioms import idioms
 from stancekit.features.vocabulary import Word
 
@@ -31,73 +29,69 @@ def group(effect: str) -> str:
     return "no" if effect.startswith("no-") else _GROUP.get(effect, "neg-weak")
 
 
-def cue_tokens(
-    before: list[Word], inside: list[Word], after: list[Word], source: list[Word]
-) -> Generator[Token, None, str]:
-    """The tokens of a cue, the auxiliaries in front of it and the few words up to its content.
+def cue_tokens(before: list[Word], inside: list[Word], after: list[Word], source: str) -> tuple[list[Token], str]:
+    """The tokens of a cue, the auxiliaries in front of it and the few words up to its content; and its effect.
 
-    Returns
-    -------
-    str
-        The effect of the cue on the whole: the class of its first word that has one, as "say" or "deny", after
-        "neg-" if it is negated; or "open", "withhold", "reported".
+    `source` is the tag of the first word of the source, or "". The effect of the cue on the whole is the class of its
+    first word that has one, as "say" or "deny", after "neg-" if it is negated; or "open", "withhold", "reported".
     """
     start = len(before)
     while start and before[start - 1].tag in _AUXILIARIES:
         start -= 1
+    found: list[Token] = []
     near = before[start:] + inside
     inner, outer = len(before) - start, len(before) - start + len(inside)
     if len(after) <= 4 and not any(word.tag in ",.?" for word in after):
         near += after
-    found, tags = idioms(near)
+    idiomatic, tags = idioms(near)
     idiom = ""
     read = 0
-    for one in found:
-        yield f"cue:idiom:{one.kind}", start + one.start, start + one.end
+    for one in idiomatic:
+        found.append((f"cue:idiom:{one.kind}", start + one.start, start + one.end))
         if not idiom and one.end > inner:
             idiom, read = one.kind, one.end
             term = " ".join(word.lemma for word in near[one.start : one.end])
-            yield f"cue={term}", start + one.start, start + one.end
+            found.append((f"cue={term}", start + one.start, start + one.end))
     kinds: list[str] = []
     negated = later = likely = lacking = False
-    if source and source[0].tag in "nN":
+    if source and source in "nN":
         negated = True
-        yield "source:none", 0, 0
+        found.append(("source:none", 0, 0))
     for i, word in enumerate(near):
         tag, at = tags[i], start + i
         if tag in "nXWMNq" or word.text == "without":
             if tag == "n" and kinds and i >= outer - 1:
                 later = True
-                yield "cue:then-not", at, at + 1
+                found.append(("cue:then-not", at, at + 1))
             else:
                 negated = True
                 lacking = lacking or (tag == "N" and i > inner)
-                yield "cue:not", at, at + 1
+                found.append(("cue:not", at, at + 1))
         if tag in "mMa":
-            yield "cue:modal", at, at + 1
+            found.append(("cue:modal", at, at + 1))
         elif tag in "wWY":
-            yield f"cue:{word.text}", at, at + 1
+            found.append((f"cue:{word.text}", at, at + 1))
         if word.mood in ("likely", "possible", "false", "against"):
             likely = likely or word.mood == "likely"
-            yield f"cue:{word.mood}", at, at + 1
+            found.append((f"cue:{word.mood}", at, at + 1))
         if word.cue and tag != "A" and inner <= i >= read:
             if word.cue not in kinds:
                 kinds.append(word.cue)
             if i < outer:
-                yield f"cue={'not ' if negated else ''}{word.lemma}", at, at + 1
+                found.append((f"cue={'not ' if negated else ''}{word.lemma}", at, at + 1))
     effect = _effect(kinds, negated, idiom)
     if effect == "ask" and near[-1].text == "for":  # `asked for | a review`
         effect = "norm"
     if tags[outer - 1 : outer] in ("e", "k") and "x" in tags[:outer]:
-        yield "cue:passive", start, start + outer
+        found.append(("cue:passive", start, start + outer))
         if not source and effect in ("say", "strong", "claim", "light") and near[outer - 1].implies[:1] != "+":
             effect = "reported"
     if likely and not negated and group(effect) in ("say", "act"):
         effect = "weak"
     if lacking and effect.startswith("neg-"):
         effect = "no-" + effect[4:]
-    yield f"cue:{effect}", start, start + len(near)
-    return f"{effect}+not" if later else effect
+    found.append((f"cue:{effect}", start, start + len(near)))
+    return found, f"{effect}+not" if later else effect
 
 
 def _effect(kinds: list[str], negated: bool, idiom: str) -> str:
