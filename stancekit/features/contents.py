@@ -87,7 +87,7 @@ def _ends_at_and(p: Passage, i: int, last: int, clause: bool) -> bool:
     verb = skip_verb_support(p, i + 1, last)
     if verb >= last or p.inside[verb] >= 0:
         return False
-    if p.inside[i - 1] >= 0 and is_past(p, verb):  # `called it "a fantasy" and left`
+    if p.inside[i - 1] >= 0 and verb == i + 1 and is_past(p, verb):  # `called it "a fantasy" and left`
         return True
     cue = verb_cue(p.words[verb])
     if cue is not None and not p.capital(verb) and not cue.forms.isdisjoint(("past", "s")):
