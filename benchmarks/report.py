@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from stancekit.features import words
 from stancekit.files import written_whole
 
 PACKAGES = (
@@ -100,6 +101,7 @@ def machine() -> dict[str, str]:
             found[name] = version(name)
         except PackageNotFoundError:
             continue
+    found["feature module"] = "Python" if str(words.__file__).endswith(".py") else "compiled"
     return found
 
 
