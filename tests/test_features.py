@@ -26,7 +26,7 @@ SEEDS_READ = {
     "pieces": 4048,
     "with a speaker": 3474,
     "right content": 2800,
-    "right source": 2482,
+    "right source": 2485,
     "right cue": 2370,
     "right speaker": 748,
 }

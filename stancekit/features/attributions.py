@@ -67,7 +67,7 @@ def attributions(paragraphs: list[Paragraph]) -> list[Attribution]:
                     latest, open_ended = open_ended, None
                 elif alone and latest is not None:
                     latest.contents.append(piece)
-                elif alone:
+                else:
                     latest = Attribution(p, None, None, [piece], direct=True)
                     found.append(latest)
             found += fresh

@@ -112,24 +112,22 @@ _READERS = {"verb": read_verb, "noun": _noun, "adjective": _adjective, "phrase":
 
 
 def labelled(p: Passage, *, headline: bool) -> Candidate | None:
-    """Read `Ito: the port is safe`, in a headline, or in capitals as a transcript's label."""
+    """Read the headline `Ito: The port is safe`, and in the text the label `ITO:` of a transcript."""
     words = p.words
     begin = int(words[0] in MARKS)
     for i in range(begin + 1, min(len(words) - 2, 9)):
         if words[i] == ":" and p.ends[i - 1] == p.starts[i] and p.ends[i] < p.starts[i + 1]:
-            named = all(
-                p.capital(j) or p.kinds[j] in ("preposition", "determiner", "conjunction") for j in range(begin, i)
-            )
-            transcript = i > begin and len(words[begin]) > 1 and p.text[p.starts[begin] : p.ends[i - 1]].isupper()
-            short = headline or len(words) < 40 or transcript
-            if not (named and short and (headline or words[i + 1] != "the")) or _is_rubric(p, begin, i):
+            label = range(begin, i)
+            named = all(p.capital(j) or p.kinds[j] in ("preposition", "determiner", "conjunction") for j in label)
+            transcript = len(words[begin]) > 1 and p.text[p.starts[begin] : p.ends[i - 1]].isupper()
+            if not (named and (headline or transcript)) or _is_rubric(words[begin:i]):
                 return None
             if ":" in words[i + 1 :]:
                 return None  # a list of prices or the like
             end = len(words)
             while words[end - 1] == ".":
                 end -= 1
-            form = "headline" if headline else "transcript" if transcript else "label"
+            form = "headline" if headline else "transcript"
             found = Candidate((i, i + 1), (begin, i), [(i + 1, end)], None, "label", form)
             found.weight = weigh(p, found)
             return found if end > i + 1 else None
@@ -138,11 +136,10 @@ def labelled(p: Passage, *, headline: bool) -> Candidate | None:
     return None
 
 
-def _is_rubric(p: Passage, begin: int, end: int) -> bool:
+def _is_rubric(label: list[str]) -> bool:
     """Whether a label names a column or a kind of article, nobody who says something: `Breaking: …`."""
-    return " ".join(p.words[begin:end]) in terms("furniture", "rubric") or p.words[begin] in terms(
-        "furniture", "rubric"
-    )
+    rubrics = terms("furniture", "rubric")
+    return label[0] in rubrics or " ".join(label) in rubrics
 
 
 @cache

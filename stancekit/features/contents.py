@@ -48,8 +48,6 @@ def content_end(p: Passage, begin: int, last: int, *, clause: bool, first_comma:
             i += 1
             continue
         if i > begin and _ends_at(p, i, begin, last, clause, first_comma):
-            if words[i] == "but" and words[i - 1] == ",":
-                i -= 1
             break
         if words[i] == ";":
             break

@@ -175,14 +175,11 @@ def _cut_sentences(p: Passage) -> None:
     """Find where sentences end: at stops, and where none comes for long."""
     words, starts, ends, inside = p.words, p.starts, p.ends, p.inside
     n = len(words)
-    first = done = 0
+    first = 0
     for stop in [i for i, word in enumerate(words) if word[-1] in _STOPS]:
-        if stop < done:
-            continue
         after = stop + 1
         while after < n and words[after] in _CLOSERS and ends[after - 1] == starts[after]:
             after += 1
-        done = after
         first = _cut_long(p, first, stop + 1)
         if after < n and _ends_sentence(p, stop, after):
             p.breaks.append(after)

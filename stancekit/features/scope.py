@@ -77,9 +77,7 @@ def main_clause(tags: str, at: int = 0) -> Clause:
 
 
 def complement(tags: str, clause: Clause) -> Clause | None:
-    """The clause that the main verb of `clause` takes: "we know | that it is not so"."""
-    if not clause.finite:
-        return None
+    """The clause that the main verb of a finite `clause` takes: "we know | that it is not so"."""
     found = main_clause(tags, clause.verb_end)
     between = tags[clause.verb_end : found.verb]
     return found if found.finite and not _BARRIER.search(between) else None

@@ -24,6 +24,7 @@ _INSERTED = frozenset(
 _APPENDED = frozenset("in on during at after before according speaking referring alluding citing when as".split())
 _TITLES_GO_ON = frozenset("of for from at with by".split())
 _NO_NOUN = frozenset(("preposition", "auxiliary", "conjunction", "subordinator", "possessive", "object"))
+_NAMING = frozenset(("named", "called", "nicknamed", "dubbed", "titled", "surnamed"))
 _LONGEST_SOURCE = 45
 _LONGEST_HEAD = 14
 _SHORT_QUOTATION = 6
@@ -189,7 +190,8 @@ def _is_reduced(p: Passage, i: int, first: int) -> bool:
     cue = verb_cue(p.words[i])
     if cue is not None and cue.takes_clause:
         return False
-    if i + 1 < len(p.words) and p.kinds[i + 1] is None and not adjunct_class(p.words[i + 1]):
+    follows = i + 1 < len(p.words) and p.kinds[i + 1] is None and not adjunct_class(p.words[i + 1])
+    if follows and p.words[i] not in _NAMING:
         return False  # it has an object: `Ito issued new orders`
     return p.kinds[i - 1] is None and p.words[i - 1][0].isalnum()
 

@@ -42,14 +42,3 @@ def located(text: str, base: int = 0) -> tuple[list[int], list[int], list[str]]:
     parts = TOKEN.split(text)  # what stands between, and a word, in turns
     bounds = list(accumulate(map(len, parts), initial=base))
     return bounds[1:-1:2], bounds[2:-1:2], parts[1::2]
-
-
-def lowered(text: str) -> list[str]:
-    """The words and marks of a text in lower case, with straight apostrophes.
-
-    Examples
-    --------
-    >>> lowered("Ito didn’t say.")
-    ['ito', "didn't", 'say', '.']
-    """
-    return TOKEN.findall(text.lower().replace("’", "'"))
