@@ -56,21 +56,28 @@ def cues() -> dict[str, tuple[Cue, ...]]:
     found: dict[str, dict[str, Cue]] = {}
     for row in sorted(table("cues"), key=lambda row: row["class"] != "verb"):
         forms = verb_forms(row["term"]) if row["class"] == "verb" else {"": row["term"]}
-        for word in dict.fromkeys(forms.values()):
-            kinds = frozenset(kind for kind, form in forms.items() if form == word)
-            found.setdefault(word, {}).setdefault(row["class"], _cue(row, kinds))
+        kinds: dict[str, list[str]] = {}
+        for kind, word in forms.items():
+            kinds.setdefault(word, []).append(kind)
+        frames = _frames(row)
+        for word, its_kinds in kinds.items():
+            found.setdefault(word, {}).setdefault(row["class"], _cue(row, frozenset(its_kinds), frames))
     return {word: tuple(entries.values()) for word, entries in found.items()}
 
 
-def _cue(row: dict[str, str], forms: frozenset[str]) -> Cue:
-    traits = row["traits"].split()
+def _frames(row: dict[str, str]) -> dict[str, int]:
     pairs = (frame.split(":") for frame in row["frames"].split())
+    return {frame.replace("_", " "): int(weight) for frame, weight in pairs}
+
+
+def _cue(row: dict[str, str], forms: frozenset[str], frames: dict[str, int]) -> Cue:
+    traits = row["traits"].split()
     return Cue(
         term=row["term"],
         word_class=row["class"],
         forms=forms,
         weight=int(row["weight"]),
-        frames={frame.replace("_", " "): int(weight) for frame, weight in pairs},
+        frames=frames,
         takes_clause="clause" in traits,
         takes_phrase="phrase" in traits,
         takes_quotation="quotation" in traits,
