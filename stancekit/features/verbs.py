@@ -102,6 +102,8 @@ def _inverted(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candida
     if not quoted:
         if source[1] < last and (p.words[source[1]] in MARKS or p.kinds[source[1]] == "auxiliary"):
             return None
+        if _opens_with_apposition(p, first, head):
+            return None
         subject = noun_phrase_before(p, head, first)
         if subject is not None and (
             not has_finite(p, first, subject[1])
@@ -120,6 +122,16 @@ def _inverted(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candida
     return Candidate(
         (head, head + 1), source, [before, *([after] if after else [])], cue, "trailing", "past", order=order
     )
+
+
+def _opens_with_apposition(p: Passage, first: int, head: int) -> bool:
+    """Whether a subject with an apposition stands before the verb: `The lawyer, hired in May, said | it failed`."""
+    comma = p.words.index(",", first, head)
+    if comma == head - 1 or p.kinds[first] in ("preposition", "subordinator", "adverb", "time"):
+        return False
+    word, kind = p.words[comma + 1], p.kinds[comma + 1]
+    apposed = word.endswith("ing") or word.isdigit() or kind in ("relative", "determiner", "possessive")
+    return (apposed or is_past(p, comma + 1)) and not has_finite(p, first, comma)
 
 
 def _trailing(
