@@ -3,6 +3,7 @@
 import json
 import os
 import pickle
+import re
 import signal
 import subprocess
 import sys
@@ -37,9 +38,10 @@ def engine(module: str, extra: str) -> list[pytest.MarkDecorator]:
 
 dask, ray, spark = engine("distributed", "dask"), engine("ray", "ray"), engine("pyspark", "spark")
 arrow = engine("pyarrow", "arrow")[1]
-# What the command line of a worker has, and no other process of the engine.
+# What the command line of a worker has, and no other process of the engine. With setproctitle, Dask's name themselves.
+DASK_WORKER = "--multiprocessing-fork|^dask worker"
 ON_JOBLIB = [
-    pytest.param("dask_classify.py", "--multiprocessing-fork", marks=dask, id="dask"),
+    pytest.param("dask_classify.py", DASK_WORKER, marks=dask, id="dask"),
     pytest.param("ray_classify.py", "ray::PoolActor", marks=ray, id="ray"),
 ]
 
@@ -114,7 +116,7 @@ def kill_a_worker(process: subprocess.Popen, command: str, *, which: Callable[[i
     while time.monotonic() < deadline:
         assert process.poll() is None, "ended before a process could be killed"
         for pid, line in descendants(process.pid):
-            if command in line and which(pid):
+            if re.search(command, line) and which(pid):
                 os.kill(pid, signal.SIGKILL)
                 return pid
         time.sleep(0.05)
@@ -184,7 +186,7 @@ class TestClaimsOnDask:
     def test_killed_worker_costs_no_article_and_doubles_none(self, shards, expected, tmp_path):
         output = tmp_path / "claims.jsonl"
         with started(EXAMPLES / "dask_claims.py", output, *shards) as process:
-            kill_a_worker(process, "--multiprocessing-fork", which=lambda _: output.exists())
+            kill_a_worker(process, DASK_WORKER, which=lambda _: output.exists())
         assert written(output) == expected
 
     @pytest.fixture
