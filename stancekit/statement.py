@@ -113,8 +113,7 @@ class Statement:
     probabilities: tuple[float, float, float] | None = None
 
     def __post_init__(self) -> None:
-        if not self.content:
-            _require_content(self.content)
+        _require_content(self.content)
 
     @property
     def text(self) -> str:

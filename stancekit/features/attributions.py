@@ -185,7 +185,6 @@ def _stands_behind_adjunct(p: Passage, quotation: Quotation, first: int) -> bool
         begin - first <= _LONGEST_ADJUNCT
         and p.words[begin - 1] == ","
         and not has_finite(p, first, begin)
-        and _is_whole(p, quotation)
         and quotation.last - begin > _SHORTEST_CLAUSE
     )
 

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
 
 from stancekit.features.attributions import Attribution
-from stancekit.features.grammar import Range, is_past, verb_cue, word_class
-from stancekit.features.passages import Passage, word_classes
+from stancekit.features.grammar import Range, word_class
+from stancekit.features.names import (
+    content_words,
+    first_names,
+    gender_of_title,
+    head_name,
+    in_title_case,
+    name_words,
+    names,
+    names_within,
+    organisation_words,
+    role_words,
+    roles_after,
+    roles_before,
+    title_before,
+    title_begin,
+)
+from stancekit.features.passages import Passage
 from stancekit.features.sources import noun_phrase_before
-from stancekit.features.words import MARKS
-from stancekit.lexicon import table, terms
 
 # What a pronoun stands for: "m" and "f" for one person, "n" for a body, "p" for several.
 _PRONOUNS = dict.fromkeys(("he", "him", "his"), "m") | dict.fromkeys(("she", "her", "hers"), "f")
@@ -22,13 +35,6 @@ _PRONOUNS |= dict.fromkeys(("it", "its"), "n") | dict.fromkeys(("they", "them", 
 _RELATIVES = frozenset(("who", "which", "that"))
 _INDEFINITE = frozenset(("a", "an", "another", "any", "some", "one", "two", "three", "several", "many", "no", "every"))
 _HUMAN_ENDINGS = ("er", "or", "ist", "ian", "ee", "ant", "man", "woman", "person")
-_IN_NAMES = frozenset(
-    ("de", "del", "della", "da", "di", "du", "la", "le", "van", "von", "der", "den", "bin", "ibn", "al")
-)
-_LONGEST_NAME = 6
-_LONGEST_HEADLINE = 40
-_LONGEST_APPOSITION = 10
-_LONGEST_NICKNAME = 5
 # So many figures of one name or role are equals anyhow, and a text may repeat them without end.
 _ENOUGH = 8
 
@@ -71,11 +77,11 @@ class _Cast:
         self._mentions: dict[int, list[tuple[int, int, _Figure]]] = {}
         self._latest: list[_Figure] = []
         self._above = {p.starts[0]: above.starts[0] for above, p in pairwise(passages)}
-        names = [(p, name, _name_words(p, name)) for p in passages if not _in_title_case(p) for name in _names(p)]
-        for p, name, words in sorted(names, key=lambda found: -sum(map(len, found[2]))):
+        mentioned = [(p, name, name_words(p, name)) for p in passages if not in_title_case(p) for name in names(p)]
+        for p, name, words in sorted(mentioned, key=lambda found: -sum(map(len, found[2]))):
             if words not in self._by_name:
                 self._register(p, name, words)
-        for p, name, words in names:
+        for p, name, words in mentioned:
             figure = self._named(p, name, words)
             if figure is not None:
                 self._describe(figure, p, name)
@@ -101,11 +107,11 @@ class _Cast:
 
     def _register(self, p: Passage, name: Range, words: tuple[str, ...]) -> None:
         """Make a figure of a name, unless it is a part of a longer one; longer names come first."""
-        if len(words) == 1 and (words[0] in self._by_part or _title(p, name[0]) is None):
+        if len(words) == 1 and (words[0] in self._by_part or title_before(p, name[0]) is None):
             return
         if any(_fits(words, figure.words) for figure in self._by_part.get(words[-1], ())[:_ENOUGH]):
             return
-        begin = _title_begin(p, name[0]) if len(words) == 1 else name[0]
+        begin = title_begin(p, name[0]) if len(words) == 1 else name[0]
         figure = _Figure(p.text[p.starts[begin] : p.ends[name[1] - 1]], words)
         if _names_body(words):
             figure.gender = "n"
@@ -114,7 +120,7 @@ class _Cast:
             for role in figure.roles:
                 self._by_role[role].append(figure)
         elif len(words) > 1:
-            figure.gender = _first_names().get(words[0].lower(), "")
+            figure.gender = first_names().get(words[0].lower(), "")
             figure.human = bool(figure.gender)
         self._by_name[words] = figure
         for part in dict.fromkeys(words):
@@ -126,7 +132,7 @@ class _Cast:
             return self._by_name[words]
         fitting = [figure for figure in self._by_part.get(words[-1], ())[:_ENOUGH] if _fits(words, figure.words)]
         if len(fitting) > 1:
-            gender = _gender_of_title(_title(p, name[0]))
+            gender = gender_of_title(title_before(p, name[0]))
             fitting = [figure for figure in fitting if not gender or figure.gender in ("", gender)]
         return fitting[0] if len(fitting) == 1 else None
 
@@ -134,13 +140,13 @@ class _Cast:
         """Note the title, the roles and the age that stand around a name."""
         if figure.gender == "n":
             return
-        title = _title(p, name[0])
-        figure.gender = _gender_of_title(title) or figure.gender
-        roles = [*_roles_before(p, name[0]), *_roles_after(p, name[1])]
-        figure.human = figure.human or title is not None or any(role in _roles() for role in roles)
+        title = title_before(p, name[0])
+        figure.gender = gender_of_title(title) or figure.gender
+        roles = [*roles_before(p, name[0]), *roles_after(p, name[1])]
+        figure.human = figure.human or title is not None or any(role in role_words() for role in roles)
         figure.roles.update(roles)
         for role in roles:
-            figure.gender = figure.gender or _roles().get(role, "")
+            figure.gender = figure.gender or role_words().get(role, "")
             if figure not in self._by_role[role][:_ENOUGH]:
                 self._by_role[role].append(figure)
 
@@ -157,14 +163,14 @@ class _Cast:
                 return self._pronoun(p, source[0], _PRONOUNS[first])
             if p.kinds[source[0]] is not None:
                 return None
-        name = _head_name(p, source)
+        name = head_name(p, source)
         if name is not None:
-            words = _name_words(p, name)
+            words = name_words(p, name)
             figure = self._named(p, name, words)
             if figure is not None or words[-1] in self._by_part:
                 return figure
         else:
-            described = _described(p, source)
+            described = content_words(p, source)
             holders = self._holders(described) if first not in _INDEFINITE else []
             if holders:
                 return holders[0] if len(holders) == 1 else next((f for f in self._latest[:1] if f in holders), None)
@@ -179,7 +185,7 @@ class _Cast:
             for figure in self._by_role.get(described[-1], ())[:_ENOUGH]
             if all(word in figure.roles or word in map(str.lower, figure.words) for word in described)
         ]
-        if not holders and _organisation_words().get(described[-1]) == "generic":
+        if not holders and organisation_words().get(described[-1]) == "generic":
             holders = self._bodies[:_ENOUGH]
         return holders
 
@@ -190,13 +196,13 @@ class _Cast:
         text = p.text[p.starts[begin] : p.ends[comma - 1]]
         if text[:4] in ("the ", "The ") and text[4:5].isupper():
             text = text[4:]
-        described = _described(p, (begin, comma))
+        described = content_words(p, (begin, comma))
         if not described:
             return None
         figure = self._by_name.get((text.lower(),))
         if figure is None:
             head = described[-1]
-            named = next(_names_within(p, begin, comma), None) is not None
+            named = next(names_within(p, begin, comma), None) is not None
             figure = _Figure(text, tuple(described), *_nature(head, p.words[begin], named), roles=set(described))
             self._by_name[text.lower(),] = figure
             self._by_role[head].append(figure)
@@ -222,13 +228,13 @@ class _Cast:
 
 def _names_body(words: tuple[str, ...]) -> bool:
     """Whether a name is that of an organisation, a place or a day; some of their words are surnames as well."""
-    kinds = {_organisation_words().get(word.lower()) for word in words} - {None}
-    return bool(kinds) and not (kinds == {"surname"} and words[0].lower() in _first_names())
+    kinds = {organisation_words().get(word.lower()) for word in words} - {None}
+    return bool(kinds) and not (kinds == {"surname"} and words[0].lower() in first_names())
 
 
 def _is_body(figure: _Figure) -> bool:
     """Whether a figure is an organisation, not a place."""
-    return _organisation_words().get(figure.words[-1].lower()) == "organisation"
+    return organisation_words().get(figure.words[-1].lower()) == "organisation"
 
 
 def _fits(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
@@ -243,217 +249,19 @@ def _fits(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
     return words == name[: len(words)] or " ".join(words).lower() == " ".join(name[-len(words) :]).lower()
 
 
-def _names(p: Passage) -> Iterator[Range]:
-    """The runs of capitalised words that can be a name, without titles."""
-    n, done = len(p.words), 0
-    for i in [i for i, upper in enumerate(p.upper) if upper and _is_name_word(p, i)]:
-        if i < done:
-            continue
-        end = i + 1
-        while end < n and end - i < _LONGEST_NAME:
-            following = _name_goes_on(p, end)
-            if following == end:
-                break
-            end = following
-        done = end
-        modifies = end < n and p.ends[end - 1] + 1 == p.starts[end] and p.capital(end) and p.words[end] in _roles()
-        if not modifies:
-            of_body = end - i > 1 and i > 1 and p.words[i - 1] == "of" and p.words[i - 2] in _roles()
-            yield i + (of_body and p.words[i] in _organisation_words()), end  # Minister of State | Kenji Ito
-
-
-def _name_goes_on(p: Passage, i: int) -> int:
-    """The end of a name that reaches word `i`: by a word, a particle and a word, an initial, or a nickname."""
-    words, n = p.words, len(p.words)
-    if p.upper[i] and _is_name_word(p, i):
-        return i + 1
-    particle = words[i] in _IN_NAMES or (words[i] == "." and len(words[i - 1]) == 1)
-    if particle and i + 1 < n and _is_name_word(p, i + 1):
-        return i + 2
-    if p.inside[i] < 0:
-        return i
-    nickname = p.quotation_at(i)
-    if nickname is not None and nickname.last - i <= _LONGEST_NICKNAME and nickname.last < n:
-        return nickname.last + 1 if _is_name_word(p, nickname.last) else i
-    return i
-
-
-def _is_name_word(p: Passage, i: int) -> bool:
-    """Whether word `i` can be a part of a name: with a capital, no word that is not one, and no short acronym."""
-    if not p.upper[i] or p.words[i] in _no_name_words():
-        return False
-    return not (1 < len(p.words[i]) <= 5 and p.text[p.starts[i] : p.ends[i]].isupper())
-
-
-def _name_words(p: Passage, name: Range) -> tuple[str, ...]:
-    """The words of a name, without the nickname in it."""
-    begin, end = name
-    if end - begin == 1:
-        return (p.text[p.starts[begin] : p.ends[begin]],)
-    if end - begin == 2 and p.upper[end - 1]:
-        return p.text[p.starts[begin] : p.ends[begin]], p.text[p.starts[begin + 1] : p.ends[begin + 1]]
-    nickname = next((p.quotation_at(i) for i in range(begin + 1, end) if p.words[i] in MARKS), None)
-    left_out = range(nickname.first, nickname.last) if nickname is not None else range(0)
-    return tuple(p.text[p.starts[i] : p.ends[i]] for i in range(begin, end) if i not in left_out and p.words[i] != ".")
-
-
-def _in_title_case(p: Passage) -> bool:
-    """Whether most words of a passage have capitals, so that these tell nothing."""
-    if len(p.words) > _LONGEST_HEADLINE or sum(p.upper) < 3:
-        return False
-    long = [i for i, word in enumerate(p.words) if len(word) > 3 and word[0].isalpha()]
-    return len(long) > 3 and sum(map(p.capital, long)) > 0.7 * len(long)
-
-
-def _title_begin(p: Passage, begin: int) -> int:
-    """Where the title before a name begins, or `begin`."""
-    i = begin - 1
-    if i > 0 and p.words[i] == ".":
-        i -= 1
-    return i if i >= 0 and p.words[i] in _titles() and p.capital(i) else begin
-
-
-def _title(p: Passage, begin: int) -> str | None:
-    """The title before a name."""
-    at = _title_begin(p, begin)
-    return p.words[at] if at < begin else None
-
-
-def _gender_of_title(title: str | None) -> str:
-    return _titles().get(title or "", "")
-
-
-def _head_name(p: Passage, source: Range) -> Range | None:
-    """The name that a source has as its head or as the apposition of its head, not what says whose or where it is."""
-    begin, end = source
-    in_front = True  # no comma has been seen yet
-    for first, last in _names_within(p, begin, end):
-        before = p.words[first - 1] if first > begin else ""
-        at = _title_begin(p, first)
-        while at > begin and p.words[at - 1][0].isalpha() and p.kinds[at - 1] is None:
-            at -= 1
-        opens = at == begin or p.kinds[at - 1] != "preposition"
-        follows = p.words[last] if last < end else ""
-        modifies = follows == "'s" or (follows[:1].isalpha() and p.kinds[last] is None and not p.capital(last))
-        in_front = in_front and "," not in p.words[begin:at]
-        if opens and not modifies and before != "'s":
-            if in_front or p.words[at - 1] == ",":
-                return first, last
-            return None
-    return None
-
-
-def _names_within(p: Passage, begin: int, end: int) -> Iterator[Range]:
-    """The names among the words of a source."""
-    i = begin
-    while i < end:
-        if _is_name_word(p, i):
-            last = i + 1
-            while last < end and (following := _name_goes_on(p, last)) > last:
-                last = following
-            yield i, min(last, end)
-            i = last
-        else:
-            i += 1
-
-
-def _described(p: Passage, source: Range) -> list[str]:
-    """The content words of a noun phrase up to its head, the last one."""
-    found: list[str] = []
-    for i in range(*source):
-        word, kind = p.words[i], p.kinds[i]
-        if not word[0].isalnum() and word != "'s":
-            break
-        if kind in ("preposition", "relative", "conjunction") and found:
-            break
-        if kind is None and word[0].isalpha():
-            found.append(word)
-    return found
-
-
 def _nature(head: str, first: str, named: bool) -> tuple[str, bool]:
     """Gender, and whether it is a person, of a noun phrase by its head and its first word."""
-    gender = _roles().get(head)
+    gender = role_words().get(head)
     if gender is not None:
         return gender, True
-    if head in _organisation_words():
+    if head in organisation_words():
         return "n", False
     if head.endswith("s") and not head.endswith("ss") and first not in ("a", "an", "this"):
         return "p", False
     return "" if named or head.endswith(_HUMAN_ENDINGS) else "n", False
 
 
-def _roles_before(p: Passage, begin: int) -> list[str]:
-    """The roles before a name: `Finance minister Kenji Ito`, `the minister, Kenji Ito,`."""
-    i = begin - 1
-    if i > 0 and p.words[i] == ",":
-        phrase = noun_phrase_before(p, i, max(0, i - _LONGEST_APPOSITION))
-        described = [] if phrase is None else _described(p, phrase)
-        return described if described and described[-1] in _roles() else []
-    first = begin
-    while first > max(0, begin - 6) and p.words[first - 1][0].isalnum() and _describes(p, first - 1):
-        first -= 1
-    return p.words[first:begin]
-
-
-def _describes(p: Passage, i: int) -> bool:
-    """Whether word `i` can stand between the article and the noun of a phrase."""
-    if p.words[i] in _roles():
-        return True
-    return p.kinds[i] is None and not is_past(p, i) and verb_cue(p.words[i]) is None
-
-
-def _roles_after(p: Passage, end: int) -> list[str]:
-    """The roles of the apposition behind a name: `Kenji Ito, 34, the finance minister,`, `Kenji Ito is a baker`."""
-    words, n = p.words, len(p.words)
-    i = end
-    if i + 1 < n and words[i] in ("is", "was") and words[i + 1] in ("a", "an", "the"):
-        return _apposed(p, i + 1)
-    while i + 1 < n and words[i] in (",", "(") and words[i + 1].isdigit():
-        i += 2
-    if i + 1 >= n or words[i] not in (",", "("):
-        return []
-    roles = _apposed(p, i + 1)
-    bare = p.kinds[i + 1] is None
-    return roles if not bare or (roles and roles[-1] in _roles()) else []
-
-
-def _apposed(p: Passage, begin: int) -> list[str]:
-    """The words of the noun phrase that begins at word `begin`, if it is one of a single person."""
-    if p.kinds[begin] not in (None, "determiner", "possessive"):
-        return []
-    return _described(p, (begin, min(len(p.words), begin + _LONGEST_APPOSITION)))
-
-
 def _antecedent(p: Passage, relative: int) -> Range | None:
     """The noun phrase that the relative pronoun at this word goes on."""
     end = relative - 1 if relative and p.words[relative - 1] == "," else relative
     return noun_phrase_before(p, end, 0) if end > 0 else None
-
-
-_GENDERS = {"male": "m", "female": "f"}
-
-
-@cache
-def _titles() -> dict[str, str]:
-    return {row["term"]: _GENDERS.get(row["class"], "") for row in table("titles")}
-
-
-@cache
-def _roles() -> dict[str, str]:
-    return {row["term"]: _GENDERS.get(row["class"], "") for row in table("roles")}
-
-
-@cache
-def _no_name_words() -> frozenset[str]:
-    return terms("adjuncts", "day").union(_titles(), _roles(), word_classes())
-
-
-@cache
-def _organisation_words() -> dict[str, str]:
-    return {row["term"]: row["class"] for row in table("organisation_words")}
-
-
-@cache
-def _first_names() -> dict[str, str]:
-    return {row["term"]: _GENDERS[row["class"]] for row in table("first_names")}
