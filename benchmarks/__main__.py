@@ -19,6 +19,7 @@ PARTS = {
     "cold": "cold start of the command line and of the import: time, memory, modules loaded",
     "plots": "pictures of what the other parts have written",
     "gate": "the regression gate: accuracy, and speed beside the regular expressions of the same run",
+    "mutation": "whether the tests notice changes of the feature module and the scorer, one at a time",
     "weights": "refit the weights of the cue lexicon from a PolNeAR clone",
 }
 

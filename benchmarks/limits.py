@@ -32,6 +32,9 @@ MAXIMUM_COLD_SECONDS = 0.5
 MAXIMUM_COLD_MEGABYTES = 90
 MAXIMUM_IMPORT_SECONDS = 0.060
 
+# mutation
+MINIMUM_KILLED = 0.8
+
 # claims: groups on the seeds' headlines; cost of 100,000 statements, processor time and peak of the process; the
 # exponent of the time, 1 is linear.
 MINIMUM_CLAIMS_F1 = 0.84

@@ -1,4 +1,4 @@
-"""Mutation testing of the feature module and the scorer: ``python -m benchmarks.mutation 300``.
+"""Mutation testing of the feature module and the scorer: whether the tests notice what is changed.
 
 Each mutant changes one expression or statement of one module, in memory; a forked process runs the fast tests on it.
 The sample is the same for a number, so that a survivor can be looked up again. Needs `fork`, so no Windows.
@@ -6,6 +6,7 @@ The sample is the same for a number, so that a survivor can be looked up again. 
 
 from __future__ import annotations
 
+import argparse
 import ast
 import importlib.abc
 import importlib.util
@@ -18,12 +19,14 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import limits
+from benchmarks.report import Report
+
 ROOT = Path(__file__).parent.parent
 TARGETS = [*sorted((ROOT / "stancekit" / "features").glob("*.py")), ROOT / "stancekit" / "model.py"]
 TESTS = ["extraction", "speakers", "scope", "features", "model", "statement", "laws"]
 SLOW = "not (odd_input or time or threads or processes)"
 SECONDS = 60
-ENOUGH = 0.8
 
 Change = Callable[[ast.AST], None]
 _COMPARISONS = ((ast.Lt, ast.LtE), (ast.Gt, ast.GtE), (ast.Eq, ast.NotEq), (ast.In, ast.NotIn), (ast.Is, ast.IsNot))
@@ -136,6 +139,8 @@ def killed(path: Path, number: int) -> bool:
             os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
         status = 1
         try:
+            for name in [name for name in sys.modules if name.partition(".")[0] == "stancekit"]:
+                del sys.modules[name]  # to be imported anew, the mutant among them
             sys.meta_path.insert(0, _Mutant(path, number))
             files = [str(ROOT / "tests" / f"test_{name}.py") for name in TESTS]
             status = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-k", SLOW, *files]))
@@ -144,20 +149,23 @@ def killed(path: Path, number: int) -> bool:
     return os.waitpid(child, 0)[1] != 0
 
 
-def main() -> int:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the part."""
+    parser.add_argument("--number", type=int, default=300, metavar="N", help="mutants in the sample (%(default)s)")
+
+
+def run(arguments: argparse.Namespace) -> None:
     """Print the survivors of a sample and the share that was killed."""
     sample = [mutant for path in TARGETS for mutant in mutants(path)]
     random.Random(0).shuffle(sample)
-    sample = sample[: int(sys.argv[1]) if len(sys.argv) > 1 else 300]
+    sample = sample[: arguments.number]
     survivors = 0
     for path, line, name, number in sample:
         if not killed(path, number):
             survivors += 1
             print(f"{path.relative_to(ROOT)}:{line}: {name}", flush=True)
     share = 1 - survivors / len(sample)
-    print(f"{len(sample) - survivors} of {len(sample)} mutants killed, {share:.0%}; wanted {ENOUGH:.0%}")
-    return int(share < ENOUGH)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    report = Report("mutation")
+    report.table("mutants", ("number", "killed", "share"), [(len(sample), len(sample) - survivors, share)])
+    report.at_least("share of mutants killed", share, limits.MINIMUM_KILLED)
+    report.close(arguments.output)

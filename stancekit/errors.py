@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from importlib import import_module
 from numbers import Real
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 
@@ -131,3 +133,26 @@ def require_each(values: Any, kind: type[Any], name: str, *, advice: str) -> lis
 
 def _rebuild(kind: type[StancekitError], message: str, path: str | None, line: int | None) -> StancekitError:
     return kind(message, path=path, line=line)
+
+
+def required(module: str, *, purpose: str, extra: str) -> ModuleType:
+    """A module that only some users need.
+
+    Raises
+    ------
+    StancekitError
+        If it is not installed, or fails to import; says how to install all it takes.
+
+    Examples
+    --------
+    >>> required("no_such_package", purpose="reading clay", extra="clay")
+    Traceback (most recent call last):
+    stancekit.errors.StancekitError: reading clay needs no_such_package: pip install 'stancekit[clay]'
+    """
+    package = module.partition(".")[0]
+    try:
+        return import_module(module)
+    except ImportError as error:
+        missing = isinstance(error, ModuleNotFoundError) and error.name == package
+        found = "" if missing else f", which is installed but fails to import ({error})"
+        raise StancekitError(f"{purpose} needs {package}{found}: pip install 'stancekit[{extra}]'") from error

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from stancekit.corpus import AnnotatedArticle
+from stancekit.errors import required
 from stancekit.model import STANCES, StanceModel
-from stancekit.streams.records import required
 
 
 def draw(articles: Sequence[AnnotatedArticle], folder: str | Path, *, model: StanceModel) -> list[Path]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from stancekit import StancekitError
-from stancekit.streams.records import required
+from stancekit.errors import required
 
 ROOT = Path(__file__).parent.parent
 

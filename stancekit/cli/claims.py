@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from stancekit.cli.arguments import command
 from stancekit.cli.messages import say
-from stancekit.errors import RecordError, StancekitError
+from stancekit.errors import RecordError, StancekitError, required
 from stancekit.files import read_bounded, refuse_input, standard_output, write_all, written_whole
 
 if TYPE_CHECKING:
@@ -149,8 +149,6 @@ def _csv(claims: list[Claim], names: list[str]) -> bytes:
 
 
 def _parquet(claims: list[Claim], names: list[str]) -> bytes:
-    from stancekit.streams.records import required
-
     pyarrow, parquet = (required(name, purpose="Parquet", extra="arrow") for name in ("pyarrow", "pyarrow.parquet"))
     integer, text = pyarrow.int64(), pyarrow.string()
     kinds = {"contested": pyarrow.bool_(), **dict.fromkeys(("claim", "statement", "start", "end"), integer)}

@@ -15,8 +15,8 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, Any, cast
 
-from stancekit.errors import RecordError
-from stancekit.streams.records import LONGEST, Record, require_column, required
+from stancekit.errors import RecordError, required
+from stancekit.streams.records import LONGEST, Record, require_column
 
 FORMATS = ("text", "html", "jsonl", "csv", "parquet")
 

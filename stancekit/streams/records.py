@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
-from types import ModuleType
 from typing import Any, Literal
 
-from stancekit.errors import RecordError, StancekitError
+from stancekit.errors import RecordError, required
 
 LONGEST = 10 * 2**20  # bytes of a record; what is longer is no article
 
@@ -94,29 +92,6 @@ def article(text: Any) -> str:
     if not isinstance(text, str):
         raise RecordError(f"the text is {type(text).__name__}, expected a string")
     return text
-
-
-def required(module: str, *, purpose: str, extra: str) -> ModuleType:
-    """A module that only some users need.
-
-    Raises
-    ------
-    StancekitError
-        If it is not installed, or fails to import; says how to install all it takes.
-
-    Examples
-    --------
-    >>> required("no_such_package", purpose="reading clay", extra="clay")
-    Traceback (most recent call last):
-    stancekit.errors.StancekitError: reading clay needs no_such_package: pip install 'stancekit[clay]'
-    """
-    package = module.partition(".")[0]
-    try:
-        return import_module(module)
-    except ImportError as error:
-        missing = isinstance(error, ModuleNotFoundError) and error.name == package
-        found = "" if missing else f", which is installed but fails to import ({error})"
-        raise StancekitError(f"{purpose} needs {package}{found}: pip install 'stancekit[{extra}]'") from error
 
 
 def _id(value: Any, place: str) -> Id:

@@ -22,11 +22,11 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
-from stancekit.errors import RecordError, StancekitError
+from stancekit.errors import RecordError, StancekitError, required
 from stancekit.files import full_disk_named, written_whole
 from stancekit.statement import Stance
 from stancekit.streams.readers import records, zstd
-from stancekit.streams.records import id_and_text, required
+from stancekit.streams.records import id_and_text
 
 if sys.platform != "win32":
     import fcntl
