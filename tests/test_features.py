@@ -142,7 +142,7 @@ def test_line_of_a_dateline_alone_is_left_out():
     ],
 )
 def test_text_with_too_few_function_words_is_not_english(text, english):
-    assert is_english(text) == english
+    assert is_english(paragraphs(text)) == english
 
 
 # --- passages

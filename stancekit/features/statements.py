@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
-from stancekit.errors import require_text
 from stancekit.features.attributions import Attribution, attributions
 from stancekit.features.grammar import Range
 from stancekit.features.layout import is_english, paragraphs
@@ -17,57 +16,30 @@ from stancekit.statement import Kind, Span, Statement
 _MARGIN = frozenset(".,;:")
 
 
-def split(text: str) -> list[Statement]:
-    """The attributed statements of an article, without stance.
-
-    A statement is at most one sentence of what one attribution credits to a source. What the article says in its
-    own voice, scare quotes, titles, bylines and page furniture are none. A text that is not in English has none.
-
-    Parameters
-    ----------
-    text : str
-        An English news article, as it is.
-
-    Returns
-    -------
-    list of Statement
-        In order of their content; `stance` and `probabilities` are None.
-
-    Raises
-    ------
-    TypeError
-        If `text` is not a `str`.
-
-    Examples
-    --------
-    >>> for statement in split('"We knew nothing," Ito said. "It will not happen again."'):
-    ...     print(statement.source.text, statement.cue.text, statement.text)
-    Ito said "We knew nothing,"
-    Ito said "It will not happen again."
-    """
-    require_text(text, "split")
-    if not is_english(text):
-        return []
+def attributed(text: str) -> list[Statement]:
+    """The attributed statements of an article, in order of their content, without stance."""
     layout = paragraphs(text)
+    if not is_english(layout):
+        return []
     found = attributions(layout)
     names = speakers([paragraph.passage for paragraph in layout if paragraph.kind != "furniture"], found)
-    statements = [
+    cut = [
         statement
         for number, (attribution, speaker) in enumerate(zip(found, names, strict=True))
-        for statement in _statements(text, attribution, speaker, number)
+        for statement in _cut(text, attribution, speaker, number)
     ]
-    statements.sort(key=lambda s: (s.content[0].start, -s.content[-1].end))
-    return statements
+    cut.sort(key=lambda s: (s.content[0].start, -s.content[-1].end))
+    return cut
 
 
-def _statements(text: str, attribution: Attribution, speaker: str | None, number: int) -> list[Statement]:
+def _cut(text: str, attribution: Attribution, speaker: str | None, number: int) -> list[Statement]:
     """One statement for each sentence of the content; pieces of one sentence stay together."""
     home = attribution.passage
     source = None if attribution.source is None else _span(text, home, attribution.source)
     cue = None if attribution.cue is None else _span(text, home, attribution.cue)
     found = []
     for p, pieces in _sentences(attribution):
-        spans = tuple(_span(text, p, piece) for piece in pieces)
+        spans = tuple([_span(text, p, piece) for piece in pieces])
         found.append(
             Statement(
                 content=spans,

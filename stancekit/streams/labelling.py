@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from stancekit.classification import classify
 from stancekit.errors import RecordError
-from stancekit.features.layout import is_english
+from stancekit.features.layout import is_english, paragraphs
 from stancekit.statement import Statement
 from stancekit.streams.records import Id, Record, article, id_and_text
 
@@ -131,7 +131,7 @@ def labelled(text: Any, model: StanceModel | None, min_probability: float) -> li
     """
     text = article(text)
     statements = classify(text, model=model, min_probability=min_probability)
-    if not statements and not is_english(text):
+    if not statements and not is_english(paragraphs(text)):
         raise RecordError("not English")
     return statements
 
