@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,10 +25,6 @@ from stancekit.statement import Stance, Statement
 
 FOLDS = 5
 DECIMALS = 5
-
-# How often each stance stands in newspapers: three readings of 900 statements of PolNeAR by docs/labelling.md.
-# The seeds hold more denials and hedges on purpose.
-NEWS_RATES = {Stance.ASSERT: 0.69, Stance.DENY: 0.13, Stance.HEDGE: 0.18}
 
 
 class Examples(NamedTuple):
@@ -91,19 +87,16 @@ def examples(articles: Iterable[AnnotatedArticle]) -> Examples:
     return Examples([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
 
 
-def train(articles: Sequence[AnnotatedArticle], *, rates: Mapping[Stance, float] | None = None) -> Trained:
+def train(articles: Sequence[AnnotatedArticle]) -> Trained:
     """Fit the pipeline on annotated articles, calibrate it, and export it.
 
     Calibration divides all weights by one temperature, which makes the statements of held-out articles
-    most probable, and then moves the intercepts to the given rates. The same articles give the same model.
+    most probable. The same articles give the same model.
 
     Parameters
     ----------
     articles : sequence of AnnotatedArticle
         As `stancekit.corpus.read_corpus` reads them.
-    rates : mapping of Stance to float, optional
-        How often each stance occurs, in (0, 1), in the texts the model is for, e.g. `NEWS_RATES`; without it, as
-        often as in the articles.
 
     Returns
     -------
@@ -113,10 +106,6 @@ def train(articles: Sequence[AnnotatedArticle], *, rates: Mapping[Stance, float]
     ------
     CorpusError
         If there are no statements, or a stance is missing or stands in a single article.
-
-    References
-    ----------
-    Saerens et al. 2002, Adjusting the Outputs of a Classifier to New a Priori Probabilities.
     """
     articles = require_annotated(articles)
     data = examples(articles)
@@ -125,7 +114,7 @@ def train(articles: Sequence[AnnotatedArticle], *, rates: Mapping[Stance, float]
         held_out = _held_out_scores(data, folds)
         divisor = temperature(held_out, data.stances)
         fitted = pipeline().fit(data.statements, data.stances)
-    _settle(fitted, divisor, _shift(data.stances, rates))
+    _settle(fitted, divisor)
     scores = stance_scores(data.stances, softmax(held_out / divisor), groups=data.articles)
     return Trained(
         StanceModel(
@@ -144,14 +133,6 @@ def train(articles: Sequence[AnnotatedArticle], *, rates: Mapping[Stance, float]
         ),
         fitted,
     )
-
-
-def _shift(stances: Sequence[Stance], rates: Mapping[Stance, float] | None) -> Floats:
-    """What the intercepts gain so that the stances have these rates rather than those they were learned at."""
-    if rates is None:
-        return np.zeros(len(STANCES))
-    learned = [stances.count(stance) / len(stances) for stance in STANCES]
-    return np.log([rates[stance] for stance in STANCES]) - np.log(learned)
 
 
 def temperature(scores: Floats, stances: Sequence[Stance]) -> float:
@@ -254,9 +235,9 @@ def _held_out_scores(data: Examples, folds: list[tuple[npt.NDArray[np.intp], npt
     return scores
 
 
-def _settle(fitted: Pipeline, temperature: float, shift: Floats) -> None:
-    """Fold the temperature and the shift of rates into the weights, and round all numbers as the model file does."""
+def _settle(fitted: Pipeline, temperature: float) -> None:
+    """Fold the temperature into the weights, and round all numbers as the model file does."""
     vectorizer, classifier = fitted["tfidf"], fitted["classifier"]
     vectorizer.idf_ = vectorizer.idf_.round(DECIMALS)
     classifier.coef_ = (classifier.coef_ / temperature).round(DECIMALS)
-    classifier.intercept_ = (classifier.intercept_ / temperature + shift).round(DECIMALS)
+    classifier.intercept_ = (classifier.intercept_ / temperature).round(DECIMALS)

@@ -52,12 +52,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.check and arguments.pipeline:
         arguments.usage("--check writes nothing, so --pipeline is of no use with it")
     from stancekit.model import shipped_path
-    from stancekit.training import NEWS_RATES, train
+    from stancekit.training import train
 
-    seeded = arguments.with_seeds or not arguments.corpus  # the seeds hold more denials and hedges than news does
-    articles = _articles(arguments.corpus, seeded)
+    articles = _articles(arguments.corpus, arguments.with_seeds or not arguments.corpus)
     output = Path(arguments.output or shipped_path())
-    trained = train(articles, rates=NEWS_RATES if seeded else None)
+    trained = train(articles)
     print(_summary(trained.model), file=sys.stderr)
     if arguments.check:
         return _check(output, trained.model, articles)

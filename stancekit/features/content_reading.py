@@ -27,6 +27,7 @@ _MODALS = re.compile("[wmM]")
 _ASKED = re.compile(r"[^.?]*+\?")
 _WITHHELD = re.compile("[nXWMmq]")
 _LATER = re.compile("[nXWNma]")
+_DO = frozenset(("do", "does", "did"))
 # How far after its verb a clause says that something is false, and how far it may have "no" in its object.
 _REACH = 8
 _OBJECT = 4
@@ -50,21 +51,26 @@ def content_tokens(said: list[Word], effect: str, offset: int, direct: bool) -> 
             names.add(f"idiom:{one.kind}")
     if head >= 0 and (said[head].cue or said[head].implies):
         yield f"main={said[head].lemma}", offset + head, offset + head + 1
-    yield from _later(said, tags, clause, offset)
+    later = list(_later(said, tags, clause, offset))
+    yield from later
     whole = offset, offset + len(said)
     form = _form(said, tags, clause)
     for name in _frame(said, tags, clause, names, form, effect):
         names.add(name)
         yield name, *whole
     status = _status(names, form, _ignorance(said, tags, clause, head))
+    if status == "plain" and any(name in ("and:not", "but:not") for name, _, _ in later):
+        status = "then-neg"
     quoted = direct and head >= 0
     if quoted and "would" in names:
         yield "quoted:would", *whole
     if "withheld" in names:
         effect = "withhold"
-    elif effect in ("perceive", "belief") and any(word.text == "as" for word in said[: 2 * _REACH]):
+    elif (
+        form == "phrase" and effect in ("perceive", "belief") and any(word.text == "as" for word in said[: 2 * _REACH])
+    ):
         effect = "regard"  # `saw him as a threat` is a judgement, not a belief
-    elif effect == "suggest" and (form == "ing" or "should" in names):
+    elif effect == "suggest" and (form == "ing" or names & {"should", "ought"}):
         effect = "norm"  # `suggested waiting` is a proposal
     elif effect == "ask":
         status = _asked(said, status, form, quoted)
@@ -82,11 +88,11 @@ def _frame(said: list[Word], tags: str, clause: Clause, names: set[str], form: s
             yield f"infinitive:{after[0].cue}"
         if after[0].mood == "ignorance" and effect in _WITHHOLDING:
             yield "withheld"
-    if effect in _DIRECTIVE and "nT" in tags[: 2 * _REACH]:
+    if effect in _DIRECTIVE and tags[:1] != "o" and "nT" in tags[: 2 * _REACH]:
         yield "infinitive:not"
     if effect in _DIRECTIVE and any(word.mood == "against" for word in said[:3]):
         yield "against"
-    if _ASKED.match(tags, clause.end):
+    if _ASKED.match(tags, clause.end) or (tags[:1] == "h" and any(word.text in _DO for word in said[1:3])):
         yield "question"
     if tags[:2] in ("N,", "N."):
         yield "open:no"
@@ -159,7 +165,8 @@ def _clause(said: list[Word], tags: str, clause: Clause, head: int, direct: bool
             yield "adverb", i, i + 1
         prepositional = prepositional or tag == "o"
         if mood == "false" or (mood in _POSSIBLE and not prepositional):
-            predicated = copular and (mood == "false" or head >= 0 or i == reach)
+            modifies = tags[i + 1 : i + 2] in ("u", "V", "S") and not said[i + 1].cue  # `the wrong message`
+            predicated = copular and not modifies and (mood == "false" or head >= 0 or i == reach)
             yield mood if predicated else f"object:{mood}", i, i + 1
         elif mood == "certain" and copular:
             yield mood, i, i + 1

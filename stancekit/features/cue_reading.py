@@ -80,11 +80,13 @@ def cue_tokens(before: list[Word], inside: list[Word], after: list[Word], source
             if i < outer:
                 found.append((f"cue={'not ' if negated else ''}{word.lemma}", at, at + 1))
     effect = _effect(kinds, negated, idiom)
+    if effect == "other" and "a" in tags[inner:outer]:  # `seemingly`
+        effect = "weak"
     if effect == "ask" and near[-1].text == "for":  # `asked for | a review`
         effect = "norm"
     if tags[outer - 1 : outer] in ("e", "k") and "x" in tags[:outer]:
         found.append(("cue:passive", start, start + outer))
-        if not source and effect in ("say", "strong", "claim", "light") and near[outer - 1].implies[:1] != "+":
+        if not source and effect in ("say", "claim", "light") and near[outer - 1].implies[:1] != "+":
             effect = "reported"
     if likely and not negated and group(effect) in ("say", "act"):
         effect = "weak"

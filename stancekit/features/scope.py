@@ -27,8 +27,8 @@ _MAIN = re.compile(rf"(?:{_RELATIVE}|{_BARE_RELATIVE}|{_REST})*+(?P<verb>{_GROUP
 _PLAIN_MAIN = re.compile(rf"(?:{_RELATIVE}|{_REST})*+(?P<verb>{_GROUP})")
 _OPENING = re.compile(r"(?:N[,.]|[tcCA,;])*+")
 _ADJUNCT = re.compile(rf"(?:(?:[sigh][^,;.?]*+|o(?:(?!{_GROUP})[^,;.?])*+),)*+")
-# Without a verb in front of it, "that" opens the clause that counts, and so does a colon.
-_LATE = re.compile(r"[t;]")
+# Without a verb in front of it, "that" opens the clause that counts, if it is not its subject, and so does a colon.
+_LATE = re.compile(rf"t(?!{_GROUP})|;")
 _BARRIER = re.compile(r"[srihcCT;.?]")
 _CLAUSE_END = re.compile(r"[,;.?srihCt]|c(?=[pPDdxHXmMwW])|$")
 

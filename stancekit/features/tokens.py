@@ -124,7 +124,7 @@ def _with_pauses(spans: tuple[Span, ...]) -> Pieces:
     """The texts of a content; a comma between two of them where the second one is a quotation that starts anew."""
     pieces = [(spans[0].start, spans[0].text)]
     for before, span in pairwise(spans):
-        if span.text[0] in "\"“'‘«„" and before.text[-1] not in ",;":
+        if before.text[-1] not in ",;":
             pieces.append((before.end, ","))
         pieces.append((span.start, span.text))
     return pieces

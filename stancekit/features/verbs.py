@@ -53,15 +53,17 @@ def _form(cue: Cue, support: str) -> str:
 
 
 def _is_noun_there(p: Passage, head: int, group: int, first: int, last: int, cue: Cue) -> bool:
-    """Whether a form like `report` or `claims` stands where a noun would."""
-    if not cue.forms <= {"base", "s"} or group == first:
+    """Whether a form like `report` or `claims` stands where a noun would, or `proposed` where an adjective would."""
+    if group == first:
         return False
     before, kind = p.words[group - 1], p.kinds[group - 1]
     if before in _MAY_STAND_ALONE:
         return False
+    following = p.kinds[head + 1] if head + 1 < last else "preposition"
+    if not cue.forms <= {"base", "s"}:
+        return "part" in cue.forms and kind in ("determiner", "possessive") and following is None
     if kind in ("determiner", "possessive", "preposition", "auxiliary"):
         return True
-    following = p.kinds[head + 1] if head + 1 < last else "preposition"
     adjective = before.endswith(("ive", "al", "ic", "ous")) and not p.capital(group - 1)
     return kind is None and adjective and following in ("auxiliary", "preposition", None)
 
