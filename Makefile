@@ -1,7 +1,7 @@
 # The whole interface: make setup, then test, lint, train, bench. CI runs the same lines (.ci/run).
 PYTHON ?= python3
 
-.PHONY: setup test lowest lint train bench
+.PHONY: setup test lowest lint train bench wheel
 
 setup:
 	$(PYTHON) -m pip install -e ".[dev]"
@@ -24,6 +24,10 @@ lint:
 train:
 	$(PYTHON) -m stancekit train
 	$(PYTHON) -m stancekit evaluate --format markdown > models/figures.md
+
+# A wheel whose feature module is compiled for this Python and machine, into dist/; needs a C compiler.
+wheel:
+	HATCH_BUILD_HOOK_ENABLE_MYPYC=true HATCH_BUILD_CLEAN_HOOKS_AFTER=true $(PYTHON) -m pip wheel --no-deps --wheel-dir dist .
 
 bench:
 	$(PYTHON) -m benchmarks accuracy
