@@ -16,6 +16,7 @@ PARTS = {
     "speed": "MB/s on one core by stage, beside regular expressions, scikit-learn, spaCy and textacy",
     "claims": "how well statements are put to claims, beside TF-IDF with average linkage; cost up to a million",
     "scale": "cost against the size of the text, ordinary and adversarial; fails on a bend",
+    "workers": "two worker processes against one, beside busy loops",
     "cold": "cold start of the command line and of the import: time, memory, modules loaded",
     "plots": "pictures of what the other parts have written",
     "gate": "the regression gate: accuracy, and speed beside the regular expressions of the same run",

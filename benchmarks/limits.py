@@ -1,7 +1,7 @@
 """What must hold: every limit of the suite. A limit is loosened only in a change that says why.
 
 Absolute times are no limits, since machines differ: speed is compared with that of a baseline in the same run.
-The cold start is the exception: its limits are the goals themselves, in processor time.
+The cold start is the exception: its limits are the goals themselves.
 """
 
 # accuracy and gate: the shipped model and splitting on the seeds' test split.
@@ -26,6 +26,10 @@ MINIMUM_TIMES_SPACY = 60
 
 # scale: a text of 16 times the size may cost this many times the time.
 MAXIMUM_GROWTH = 20
+
+# workers: how many times one worker two do, divided by the same for busy loops, which need no memory. A floor: the goal
+# is 0.85, which two processes that share nothing but the machine's memory reach only at times.
+MINIMUM_SECOND_WORKER = 0.75
 
 # cold
 MAXIMUM_COLD_SECONDS = 0.5
