@@ -10,13 +10,16 @@ from stancekit.features.contents import content_before, content_end
 from stancekit.features.cues import Cue, cues, frame
 from stancekit.features.grammar import has_finite, is_finite, verb_group
 from stancekit.features.passages import Passage
-from stancekit.features.sources import noun_phrase_after, noun_phrase_before, possessor
+from stancekit.features.sources import noun_phrase_after, possessor, subject_of
 from stancekit.features.verbs import read_verb
 from stancekit.features.words import DASHES, MARKS
 from stancekit.lexicon import terms
 
 _LINKS = frozenset(
-    "seems seemed feels felt remains remained became sounded grew appears looked getting making makes made".split()
+    (
+        "seem seems seemed feel feels felt remain remains remained appear appears looked became sounded grew"
+        " getting making makes made"
+    ).split()
 )
 _NOUN_CLASS_PREPOSITIONS = frozenset("of about for on to in at with".split())
 
@@ -67,7 +70,7 @@ def _adjective(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candid
     group, support = verb_group(p, head, first)
     if support == "bare" and group > first and p.words[group - 1] in _LINKS:
         group, support = group - 1, "link"
-    source = noun_phrase_before(p, group, first) if group > first else None
+    source = subject_of(p, group, first)
     relative = source is not None and p.words[source[0]] in ("who", "which")
     end = content_end(p, begin, last, clause=clause, first_comma=relative) if begin < last else begin
     if end <= begin:

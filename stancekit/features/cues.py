@@ -35,6 +35,8 @@ class Cue:
         Whether it may stand before its source: `said Ito`.
     refers : bool
         Whether `to` after it belongs to the cue: `pointed to`.
+    raises : bool
+        Whether its subject belongs to the content: `The mayor seems tired`.
     """
 
     term: str
@@ -48,6 +50,7 @@ class Cue:
     has_hearer: bool
     inverts: bool
     refers: bool
+    raises: bool
 
 
 @cache
@@ -84,6 +87,7 @@ def _cue(row: dict[str, str], forms: frozenset[str], frames: dict[str, int]) -> 
         has_hearer="hearer" in traits,
         inverts="inverts" in traits,
         refers="refers" in traits,
+        raises="raises" in traits,
     )
 
 

@@ -16,6 +16,7 @@ _NOT_ADVERBS = frozenset("family only ally reply assembly italy july supply rall
 _NOT_PASTS = frozenset(
     "set put cut bit read bound found left spoken broadcast forecast cast cost hit bet spread lay saw bore won".split()
 )
+_CONTRACTING = frozenset(("subject", "relative"))
 _MEDIUM_PREPOSITIONS = frozenset(("in", "during", "at", "on", "via", "through"))
 _ARTICLES = frozenset("a an the his her their its this one another".split())
 
@@ -102,6 +103,11 @@ def verb_cue(word: str) -> Cue | None:
     return found[0] if found is not None and found[0].word_class == "verb" else None
 
 
+def is_contracted(p: Passage, i: int) -> bool:
+    """Whether word `i` is a pronoun with its auxiliary: `they're`."""
+    return p.kinds[i] == "auxiliary" and word_class(p.words[i].partition("'")[0]) == "subject"
+
+
 def verb_group(p: Passage, head: int, first: int) -> tuple[int, str]:
     """Where the group of the verb `head` begins, and its support: "to", "be", "auxiliary" or "bare"."""
     words = p.words
@@ -112,11 +118,13 @@ def verb_group(p: Passage, head: int, first: int) -> tuple[int, str]:
         word, kind = words[begin - 1], p.kinds[begin - 1]
         if word == "to":
             infinitive = True
-        elif kind == "auxiliary":
+        elif kind == "auxiliary" or (word == "'s" and begin - 2 >= first and p.kinds[begin - 2] in _CONTRACTING):
             auxiliaries.append(word)
         elif kind != "adverb" and not _is_adverb(p, begin - 1):
             break
         begin -= 1
+        if kind == "auxiliary" and is_contracted(p, begin):
+            break
     if infinitive:
         return begin, "to"
     if not _BE.isdisjoint(auxiliaries):

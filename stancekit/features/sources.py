@@ -7,6 +7,7 @@ from stancekit.features.grammar import (
     adjunct_class,
     adjunct_end,
     has_finite,
+    is_contracted,
     is_finite,
     is_past,
     verb_cue,
@@ -28,6 +29,13 @@ _NAMING = frozenset(("named", "called", "nicknamed", "dubbed", "titled", "surnam
 _LONGEST_SOURCE = 45
 _LONGEST_HEAD = 14
 _SHORT_QUOTATION = 6
+
+
+def subject_of(p: Passage, group: int, first: int) -> Range | None:
+    """The subject of the verb group that begins at word `group`: before it, or the pronoun in `they're`."""
+    if is_contracted(p, group):
+        return group, group + 1
+    return noun_phrase_before(p, group, first) if group > first else None
 
 
 def noun_phrase_before(p: Passage, end: int, first: int) -> Range | None:
@@ -69,7 +77,11 @@ def _without_adjuncts(p: Passage, end: int, first: int) -> int:
             end -= 1
             while end - 1 > first and words[end - 1] in ("on", "late", "early"):
                 end -= 1
-        elif adjunct_class(word) == "period" and adjunct_class(words[end - 2]) == "facet" and end - 2 > first:
+        elif (
+            adjunct_class(word) == "period"
+            and end - 2 > first
+            and (adjunct_class(words[end - 2]) == "facet" or words[end - 2] in ("this", "a"))
+        ):
             end -= 2
         else:
             break
@@ -300,7 +312,7 @@ def near_subject(p: Passage, begin: int, first: int) -> Range | None:
     while i >= max(first, begin - 40):
         if is_finite(p, i, first):
             group, support = verb_group(p, i, first)
-            subject = noun_phrase_before(p, group, first) if support != "to" and group > first else None
+            subject = subject_of(p, group, first) if support != "to" else None
             if subject is not None:
                 return subject
             i = group
@@ -313,7 +325,7 @@ def main_subject(p: Passage, begin: int, first: int) -> Range | None:
     for i in range(first, begin):
         if is_finite(p, i, first):
             group, support = verb_group(p, i, first)
-            subject = noun_phrase_before(p, group, first) if support != "to" and group > first else None
+            subject = subject_of(p, group, first) if support != "to" else None
             if subject is not None and p.kinds[subject[0]] != "relative" and p.words[subject[0]] != "that":
                 return subject
     return None
@@ -327,7 +339,7 @@ def possessor(p: Passage, noun: int, first: int) -> tuple[Range | None, str]:
         i -= 1
     if i > first and words[i - 1] == "'s":
         return noun_phrase_before(p, i - 1, first), "possessed"
-    if i > first and p.kinds[i - 1] == "possessive":
+    if i > first and (p.kinds[i - 1] == "possessive" or words[i - 1] == "her"):
         return (i - 1, i), "possessed"
     return None, "determined" if i > first and p.kinds[i - 1] == "determiner" else "bare"
 
@@ -341,7 +353,7 @@ def source_kind(p: Passage, source: Range | None) -> str:
     if end - begin == 1:
         if first in ("who", "which", "that"):
             return "which" if first == "that" else first
-        if p.kinds[begin] in ("subject", "relative", "object", "determiner", "possessive"):
+        if p.kinds[begin] in ("subject", "relative", "object", "determiner", "possessive") or is_contracted(p, begin):
             return "pronoun"
     for i in range(begin, end):
         if p.kinds[i] is None and p.capital(i):

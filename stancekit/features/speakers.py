@@ -154,7 +154,7 @@ class _Cast:
 
     def _meant(self, p: Passage, source: Range) -> _Figure | None:
         """The figure that a source means."""
-        first = p.words[source[0]]
+        first = p.words[source[0]].partition("'")[0] or p.words[source[0]]
         if source[1] - source[0] == 1:
             if first in _RELATIVES:
                 antecedent = _antecedent(p, source[0])

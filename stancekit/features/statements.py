@@ -37,6 +37,9 @@ def _cut(text: str, attribution: Attribution, speaker: str | None, number: int) 
     home = attribution.passage
     source = None if attribution.source is None else _span(text, home, attribution.source)
     cue = None if attribution.cue is None else _span(text, home, attribution.cue)
+    if source is not None and cue is not None and source.start == cue.start:  # `they're`
+        middle = source.start + source.text.replace("’", "'").index("'")
+        source, cue = Span.of(text, source.start, middle), Span.of(text, middle, cue.end)
     found = []
     for p, pieces in _sentences(attribution):
         spans = tuple([_span(text, p, piece) for piece in pieces])

@@ -6,12 +6,14 @@ from stancekit.features.candidate import Candidate
 from stancekit.features.complements import complement
 from stancekit.features.contents import content_after, content_before, content_end
 from stancekit.features.cues import Cue, frame
-from stancekit.features.grammar import Range, adjunct_end, has_finite, is_past, verb_group
+from stancekit.features.grammar import Range, adjunct_class, adjunct_end, has_finite, is_past, verb_cue, verb_group
+from stancekit.features.names import in_title_case
 from stancekit.features.passages import Passage, Quotation
-from stancekit.features.sources import noun_phrase_after, noun_phrase_before
+from stancekit.features.sources import near_subject, noun_phrase_after, noun_phrase_before, subject_of
 from stancekit.features.words import DASHES, MARKS
 
 _MAY_STAND_ALONE = frozenset("who others many some most few both all that these those".split())
+_ONE = frozenset(("a", "an", "another"))
 _DIRECT_ASIDE = frozenset("of in to about at on during when as after with".split())
 _PASSIVE_PREPOSITIONS = frozenset("of as for about with on against over".split())
 
@@ -31,13 +33,27 @@ def read_verb(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candida
     if form == "participle" or form == "infinitive":
         position = _participle_position(p, group, first) if form == "participle" else "subject"
         source = noun_phrase_before(p, group, first) if form == "participle" and position == "subject" else None
+        if source is not None and adjunct_class(p.words[source[1] - 1]) == "medium":  # `released a statement saying`
+            source = near_subject(p, source[0], first) or source
         return _leading(p, head, group, first, last, cue, source, form, position)
-    source = noun_phrase_before(p, group, first) if group > first else None
+    source = subject_of(p, group, first)
     if source is None and form in ("base", "present") and group > first:
         return None
     position = "subject" if source is not None else _subjectless(p, group, first)
     trailing = _trailing(p, head, group, first, last, cue, source, form, position)
-    return trailing or _leading(p, head, group, first, last, cue, source, form, position)
+    found = trailing or _leading(p, head, group, first, last, cue, source, form, position)
+    return _raised(p, found) if cue.raises and found is not None else found
+
+
+def _raised(p: Passage, found: Candidate) -> Candidate:
+    """Read `The mayor seems tired`: the subject is a part of what nobody in the sentence is credited with."""
+    begin = found.contents[0][0]
+    acts = found.frame == "infinitive" and begin + 1 < len(p.words) and verb_cue(p.words[begin + 1]) is not None
+    if found.source is not None and not acts:
+        if p.words[found.source[0]] != "it":
+            found.contents.insert(0, found.source)
+        found.source = None
+    return found
 
 
 def _form(cue: Cue, support: str) -> str:
@@ -59,11 +75,15 @@ def _is_noun_there(p: Passage, head: int, group: int, first: int, last: int, cue
     before, kind = p.words[group - 1], p.kinds[group - 1]
     if before in _MAY_STAND_ALONE:
         return False
+    if p.upper[head] and not in_title_case(p):
+        return True
     following = p.kinds[head + 1] if head + 1 < last else "preposition"
     if not cue.forms <= {"base", "s"}:
         return "part" in cue.forms and kind in ("determiner", "possessive") and following is None
-    if kind in ("determiner", "possessive", "preposition", "auxiliary"):
+    if kind in ("determiner", "possessive", "preposition", "auxiliary") or before == "her":
         return True
+    if kind is None and "s" not in cue.forms and group - 2 >= first and p.words[group - 2] in _ONE:
+        return True  # `a snappy retort`: one who retorts would be there with "retorts"
     adjective = before.endswith(("ive", "al", "ic", "ous")) and not p.capital(group - 1)
     return kind is None and adjective and following in ("auxiliary", "preposition", None)
 
@@ -83,7 +103,7 @@ def _participle_position(p: Passage, group: int, first: int) -> str:
     if group == first:
         return "initial"
     before, kind = p.words[group - 1], p.kinds[group - 1]
-    if before == "," or before in DASHES:
+    if before == "," or before in DASHES or (before in MARKS and p.words[group - 2] == ","):
         return "comma"
     if kind == "preposition":
         return "preposition"
@@ -267,7 +287,7 @@ def _passive(p: Passage, head: int, group: int, first: int, last: int, cue: Cue)
     words = p.words
     begin = adjunct_end(p, head + 1, last)
     following = words[begin] if begin < last else "."
-    subject = noun_phrase_before(p, group, first) if group > first else None
+    subject = subject_of(p, group, first)
     relative = subject is not None and words[subject[0]] in ("who", "which", "that")
     kind = frame(following)
     cue_end, source, contents = head + 1, None, [subject] if subject is not None else []
