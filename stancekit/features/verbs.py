@@ -27,7 +27,7 @@ def read_verb(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candida
         inverted = _inverted(p, head, first, last, cue)
         if inverted is not None:
             return inverted
-    if support == "be" and "part" in cue.forms:
+    if "part" in cue.forms and (support == "be" or _is_reduced_passive(p, head, first, last)):
         return _passive(p, head, group, first, last, cue)
     form = _form(cue, support)
     if form == "participle" or form == "infinitive":
@@ -54,6 +54,12 @@ def _raised(p: Passage, found: Candidate) -> Candidate:
             found.contents.insert(0, found.source)
         found.source = None
     return found
+
+
+def _is_reduced_passive(p: Passage, head: int, first: int, last: int) -> bool:
+    """Whether a participle opens a clause without a subject, and its agent follows: `Asked by Ito whether …`."""
+    opens = head == first or p.words[head - 1] in ("when", "if", ",", "as", "although", "while")
+    return opens and p.words[head + 1 : min(last, head + 2)] == ["by"]
 
 
 def _form(cue: Cue, support: str) -> str:
@@ -294,10 +300,7 @@ def _passive(p: Passage, head: int, group: int, first: int, last: int, cue: Cue)
     if kind in ("that", "question"):
         source, contents = subject, []
     elif following == "by":
-        source = noun_phrase_after(p, begin + 1, last)
-        if source is None or subject is None:
-            return None
-        return Candidate((group, cue_end), source, contents, cue, "passive by", "passive")
+        return _with_agent(p, head, group, begin + 1, last, cue, subject)
     elif following in _PASSIVE_PREPOSITIONS and following != "as":
         begin += 1
         cue_end = begin
@@ -311,3 +314,20 @@ def _passive(p: Passage, head: int, group: int, first: int, last: int, cue: Cue)
     if kind == "infinitive" and words[begin + 1 : begin + 2] in (["be"], ["have"]):  # `is thought to be Roman`
         kind = "state"
     return Candidate((group, cue_end), source, [*contents, (begin, end)], cue, "passive " + kind, "passive")
+
+
+def _with_agent(
+    p: Passage, head: int, group: int, agent: int, last: int, cue: Cue, subject: Range | None
+) -> Candidate | None:
+    """Read `The plan was opposed by Ito`, and with a clause `(Lund was) asked by Ito whether …`."""
+    source = noun_phrase_after(p, agent, last)
+    if source is None:
+        return None
+    kind = frame(p.words[source[1]]) if source[1] < last else "end"
+    contents = [] if subject is None or kind in ("that", "question") else [subject]
+    if kind in ("that", "question", "infinitive"):
+        end = content_end(p, source[1], last, clause=True, first_comma=subject is None)
+        contents += [(source[1], end)] if end > source[1] else []
+    else:
+        kind = "by"
+    return Candidate((group, head + 1), source, contents, cue, "passive " + kind, "passive") if contents else None
