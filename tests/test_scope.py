@@ -192,6 +192,12 @@ def test_tokens_read_as_an_explanation() -> None:
         assert all(re.fullmatch(r"[a-z'+:>=\- ]+", token) for token in tokens(statement(row)))
 
 
+def test_a_contraction_is_one_word_where_it_is_cut_off() -> None:
+    assert TOKEN.findall("they ’re, i 'd ‘re-elect’ 'm' it’s") == [
+        *("they", "’re", ",", "i", "'d", "‘", "re-elect", "’", "'", "m", "'", "it", "’s")
+    ]
+
+
 def test_words_are_those_of_the_tokeniser() -> None:
     text = "“It's Mr. Sato’s,” she said—twice"
     assert [word.text for word in words(text)] == [

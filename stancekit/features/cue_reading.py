@@ -84,7 +84,9 @@ def cue_tokens(before: list[Word], inside: list[Word], after: list[Word], source
         effect = "weak"
     if effect == "ask" and near[-1].text == "for":  # `asked for | a review`
         effect = "norm"
-    if tags[outer - 1 : outer] in ("e", "k") and "x" in tags[:outer]:
+    if tags[outer - 1 : outer] in ("e", "k") and (
+        "x" in tags[:outer] or any(word.text.endswith(("'m", "'re")) for word in near[:outer])
+    ):
         found.append(("cue:passive", start, start + outer))
         if not source and effect in ("say", "claim", "light") and near[outer - 1].implies[:1] != "+":
             effect = "reported"

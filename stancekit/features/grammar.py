@@ -11,7 +11,9 @@ from stancekit.lexicon import table
 
 Range = tuple[int, int]
 
-_BE = frozenset("is are was were be been being am 's gets got get isn't aren't wasn't weren't he's she's it's".split())
+_BE = frozenset(
+    "is are was were be been being am 's i'm they're we're you're gets got get isn't aren't wasn't weren't".split()
+)
 _NOT_ADVERBS = frozenset("family only ally reply assembly italy july supply rally".split())
 _NOT_PASTS = frozenset(
     "set put cut bit read bound found left spoken broadcast forecast cast cost hit bet spread lay saw bore won".split()

@@ -17,7 +17,7 @@ _EITHER = (
     r"(?<=[pPnr])[VS]|(?<=[pP]A)[VS]|(?<=[pP]AA)[VS]|^[VS](?=[dDpT])"
     r"|(?<=[uVS])[VS](?=[dDptTNhi])(?!T[^,;.?srihtCcpxHXmMwWv]{0,20}+[xHXmMwWv])"
 )
-_GROUP = rf"[aAnq]*+(?:{_AUXILIARY}[pPD]?[nqaABxHw]*+[kvegVS]?|nB[VkvgeS]?|v|{_PAST}|{_EITHER})"
+_GROUP = rf"[aAnq]{{0,9}}+(?:{_AUXILIARY}[pPD]?[nqaABxHw]{{0,9}}+[kvegVS]?|nB[VkvgeS]?|v|{_PAST}|{_EITHER})"
 _RELATIVE = rf",r[^,]{{1,40}}+,|(?:(?<!^)[rth]|[si])(?:(?!{_GROUP})[^,;.?]){{0,20}}+{_GROUP}"
 _BARE_RELATIVE = rf"(?<=[uSg])[pP](?={_GROUP}){_GROUP}"
 # Most words cannot begin a verb group and need no look ahead.

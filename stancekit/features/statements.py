@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
 from stancekit.features.attributions import Attribution, attributions
-from stancekit.features.grammar import Range
+from stancekit.features.grammar import Range, is_contracted
 from stancekit.features.layout import is_english, paragraphs
 from stancekit.features.passages import Passage, sentence_cuts
 from stancekit.features.speakers import speakers
@@ -36,10 +36,7 @@ def _cut(text: str, attribution: Attribution, speaker: str | None, number: int) 
     """One statement for each sentence of the content; pieces of one sentence stay together."""
     home = attribution.passage
     source = None if attribution.source is None else _span(text, home, attribution.source)
-    cue = None if attribution.cue is None else _span(text, home, attribution.cue)
-    if source is not None and cue is not None and source.start == cue.start:  # `they're`
-        middle = source.start + source.text.replace("’", "'").index("'")
-        source, cue = Span.of(text, source.start, middle), Span.of(text, middle, cue.end)
+    cue = None if attribution.cue is None else _cue_span(text, home, attribution.cue)
     found = []
     for p, pieces in _sentences(attribution):
         spans = tuple([_span(text, p, piece) for piece in pieces])
@@ -117,5 +114,16 @@ def _kind(p: Passage, pieces: list[Range]) -> Kind:
 
 
 def _span(text: str, p: Passage, words: Range) -> Span:
+    """What some words stand for; of `they're` alone, the pronoun."""
     start, end = p.starts[words[0]], p.ends[words[1] - 1]
+    if words[1] - words[0] == 1 and is_contracted(p, words[0]):
+        end = start + p.words[words[0]].index("'")
+    return Span(start, end, text[start:end])
+
+
+def _cue_span(text: str, p: Passage, words: Range) -> Span:
+    """What a cue stands for, without the pronoun that its auxiliary is drawn to: `they | 're hopeful`."""
+    start, end = p.starts[words[0]], p.ends[words[1] - 1]
+    if is_contracted(p, words[0]):
+        start += p.words[words[0]].index("'")
     return Span(start, end, text[start:end])

@@ -42,7 +42,7 @@ def read_verb(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candida
     position = "subject" if source is not None else _subjectless(p, group, first)
     trailing = _trailing(p, head, group, first, last, cue, source, form, position)
     found = trailing or _leading(p, head, group, first, last, cue, source, form, position)
-    return _raised(p, found) if cue.raises and found is not None else found
+    return _raised(p, found) if cue.raises and found is not None and found.contents else found
 
 
 def _raised(p: Passage, found: Candidate) -> Candidate:
@@ -50,7 +50,7 @@ def _raised(p: Passage, found: Candidate) -> Candidate:
     begin = found.contents[0][0]
     acts = found.frame == "infinitive" and begin + 1 < len(p.words) and verb_cue(p.words[begin + 1]) is not None
     if found.source is not None and not acts:
-        if p.words[found.source[0]] != "it":
+        if p.words[found.source[0]].partition("'")[0] != "it":
             found.contents.insert(0, found.source)
         found.source = None
     return found

@@ -23,7 +23,7 @@ TOKEN = re.compile(
   | (?:[^\W\d_]\.){2,}                              # U.S.  a.m.
   | \d+(?:[.,:/-]\d+)*%?                            # 1,500  3.5%  2-1
   | [^\W_]+(?:(?:['’](?!s\b)|[-&])[^\W_]+)*         # a  I'm  3rd
-  | ['’]s\b                                         # 's
+  | ['’](?:s\b|(?:m|re|ve|ll|d)(?![\w'’-]))         # 's, and 're where the pronoun is cut off
   | '(?='')|''|``|--+|\.\.+                         # quotation marks, dashes, ellipses of typewriters
   | [^\s\w]|_+
     )""",
