@@ -7,7 +7,6 @@ from stancekit.features.complements import complement
 from stancekit.features.contents import content_after, content_before, content_end
 from stancekit.features.cues import Cue, frame
 from stancekit.features.grammar import Range, adjunct_class, adjunct_end, has_finite, is_past, verb_cue, verb_group
-from stancekit.features.names import in_title_case
 from stancekit.features.passages import Passage, Quotation
 from stancekit.features.sources import near_subject, noun_phrase_after, noun_phrase_before, subject_of
 from stancekit.features.words import DASHES, MARKS
@@ -81,8 +80,8 @@ def _is_noun_there(p: Passage, head: int, group: int, first: int, last: int, cue
     before, kind = p.words[group - 1], p.kinds[group - 1]
     if before in _MAY_STAND_ALONE:
         return False
-    if p.upper[head] and not in_title_case(p):
-        return True
+    if p.upper[head] and not _in_title_case(p, first, last):
+        return True  # `Islamic State`
     following = p.kinds[head + 1] if head + 1 < last else "preposition"
     if not cue.forms <= {"base", "s"}:
         return "part" in cue.forms and kind in ("determiner", "possessive") and following is None
@@ -92,6 +91,12 @@ def _is_noun_there(p: Passage, head: int, group: int, first: int, last: int, cue
         return True  # `a snappy retort`: one who retorts would be there with "retorts"
     adjective = before.endswith(("ive", "al", "ic", "ous")) and not p.capital(group - 1)
     return kind is None and adjective and following in ("auxiliary", "preposition", None)
+
+
+def _in_title_case(p: Passage, first: int, last: int) -> bool:
+    """Whether all but a few words of the sentence ``[first, last)`` have capitals, so that these tell nothing."""
+    long = [i for i in range(first, last) if p.kinds[i] is None and len(p.words[i]) > 3 and p.words[i][0].isalpha()]
+    return sum(map(p.upper.__getitem__, long)) > 0.7 * len(long)
 
 
 def _subjectless(p: Passage, group: int, first: int) -> str:
