@@ -67,6 +67,8 @@ def changes(node: ast.AST) -> Iterator[tuple[str, Change]]:
     for field in ("body", "orelse"):
         block = getattr(node, field, None)
         for i, child in enumerate(block if isinstance(block, list) else ()):
+            if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
+                continue  # a docstring
             if isinstance(child, ast.Assign | ast.AugAssign | ast.Expr | ast.Break | ast.Continue | ast.Raise):
                 yield (
                     f"removed: {ast.unparse(child)[:40]}",

@@ -8,6 +8,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from benchmarks import workers
 from benchmarks.__main__ import PARTS, main
 from benchmarks.baselines import by_markers, expressions
 from benchmarks.claims import Headlines, bcubed, contested, missed
@@ -174,3 +175,16 @@ def test_extraction_without_a_path_says_what_to_do(capsys, tmp_path):
 
 def test_unknown_part_is_wrong_usage():
     assert main(["velocity"]) == 2
+
+
+def test_workers_are_timed_beside_busy_loops(tmp_path, monkeypatch, capsys):
+    (tmp_path / "a.txt").write_text("Ito said that the pump had failed.\n" * 40, encoding="utf-8")
+    monkeypatch.setattr(workers, "MEGABYTES", 0.001)
+    monkeypatch.setattr(workers, "ROUNDS", 1)
+    main(["workers", "--articles", str(tmp_path), "--output", str(tmp_path)])  # too little text for any gain
+    shown = [line.split() for line in capsys.readouterr().out.splitlines()]
+    timed = [words for words in shown if words[:1] in (["one"], ["two"]) and words[1] != "beside"]
+    seconds = {" ".join(words[:2]): float(words[2]) for words in timed}
+    assert set(seconds) == {"one worker", "two workers", "one loop", "two loops"}
+    assert min(seconds.values()) > 0
+    assert (tmp_path / "workers.json").exists()
