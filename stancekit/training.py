@@ -63,7 +63,7 @@ def pipeline(**params: Any) -> Pipeline:
     """
     steps = [
         ("tfidf", TfidfVectorizer(analyzer=tokens, binary=True, min_df=2)),
-        ("classifier", LogisticRegression(C=3.0, max_iter=1000)),
+        ("classifier", LogisticRegression(C=2.0, max_iter=1000)),
     ]
     return Pipeline(steps).set_params(**params)
 

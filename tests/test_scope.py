@@ -22,8 +22,8 @@ from stancekit.statement import Pair, Statement
 CASES = Path(__file__).parent / "cases"
 KNOWN = {
     "cue_strength": "say tell strong accept claim blame praise norm commit light perceive "
-    "belief expect hope fear seem suggest consider ask doubt deny oppose refuse fail",
-    "idioms": "certain additive negated deny false open opinion weak condition generic ability",
+    "belief expect hope fear seem suggest consider ask doubt deny oppose refuse fail withhold sense dare differ",
+    "idioms": "certain additive negated deny false open opinion weak condition generic ability degree concession",
     "implicatives": "++ +- -+ +0 -0 0- 00",
     "verbs": "verb noun",
 }

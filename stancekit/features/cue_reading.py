@@ -8,18 +8,32 @@ from stancekit.features.vocabulary import Word
 # A token, and the numbers of the first word it was read from and of the one after the last.
 Token = tuple[str, int, int]
 
-DENYING = frozenset(("deny", "oppose", "refuse", "fail"))
+DENYING = frozenset(("deny", "oppose", "refuse", "fail", "differ"))
 SPEAKING = frozenset(("say", "tell", "strong", "claim", "ask"))
 _AUXILIARIES = "xHXmMwWnNaAqBTyY"
 _GROUPS = (
     ("say", ("say", "tell", "strong", "claim", "accept", "regard", "none", "other")),
     ("act", ("praise", "blame", "norm", "commit", "perceive", "light")),
-    ("deny", ("deny", "oppose", "refuse", "fail")),
-    ("weak", ("belief", "expect", "hope", "fear", "seem", "suggest", "doubt", "consider", "weak", "reported")),
+    ("deny", ("deny", "oppose", "refuse", "fail", "dare", "differ")),
+    ("weak", ("belief", "expect", "hope", "fear", "seem", "suggest", "doubt", "consider", "sense", "weak", "reported")),
     ("ask", ("ask",)),
-    ("open", ("open", "withhold", "neg-say", "neg-tell", "neg-strong", "neg-claim", "neg-ask", "neg-deny")),
+    (
+        "open",
+        (
+            "open",
+            "withhold",
+            "neg-say",
+            "neg-tell",
+            "neg-strong",
+            "neg-claim",
+            "neg-ask",
+            "neg-deny",
+            "neg-dare",
+            "neg-withhold",
+        ),
+    ),
     ("reject", ("neg-accept", "neg-praise", "neg-blame", "neg-norm", "neg-commit", "neg-light", "neg-other")),
-    ("reject", ("neg-perceive",)),
+    ("reject", ("neg-perceive", "neg-dare")),
 )
 _GROUP = {effect: group for group, effects in _GROUPS for effect in effects}
 
@@ -29,15 +43,16 @@ def group(effect: str) -> str:
     return "no" if effect.startswith("no-") else _GROUP.get(effect, "neg-weak")
 
 
-def cue_tokens(before: list[Word], inside: list[Word], after: list[Word], source: str) -> tuple[list[Token], str]:
+def cue_tokens(before: list[Word], inside: list[Word], after: list[Word], source: str) -> tuple[list[Token], Token]:
     """The tokens of a cue, the auxiliaries in front of it and the few words up to its content; and its effect.
 
     `source` is the tag of the first word of the source, or "". The effect of the cue on the whole is the class of its
     first word that has one, as "say" or "deny", after "neg-" if it is negated; or "open", "withhold", "reported".
     """
+    before, inside = _last_verb(before, inside)
     start = len(before)
-    while start and before[start - 1].tag in _AUXILIARIES:
-        start -= 1
+    while start and (before[start - 1].tag in _AUXILIARIES or (start > 1 and before[start - 2].tag == "N")):
+        start -= 1  # `no clear | sign`
     found: list[Token] = []
     near = before[start:] + inside
     inner, outer = len(before) - start, len(before) - start + len(inside)
@@ -48,7 +63,7 @@ def cue_tokens(before: list[Word], inside: list[Word], after: list[Word], source
     read = 0
     for one in idiomatic:
         found.append((f"cue:idiom:{one.kind}", start + one.start, start + one.end))
-        if not idiom and one.end > inner:
+        if not idiom and one.end > inner and one.kind != "additive":
             idiom, read = one.kind, one.end
             term = " ".join(word.lemma for word in near[one.start : one.end])
             found.append((f"cue={term}", start + one.start, start + one.end))
@@ -59,59 +74,91 @@ def cue_tokens(before: list[Word], inside: list[Word], after: list[Word], source
         found.append(("source:none", 0, 0))
     for i, word in enumerate(near):
         tag, at = tags[i], start + i
-        if tag in "nXWMNq" or word.text == "without":
+        if tag in "nXWMNq" or (word.text == "without" and not kinds):  # `said without hesitation` is said
             if tag == "n" and kinds and i >= outer - 1:
                 later = True
                 found.append(("cue:then-not", at, at + 1))
             else:
                 negated = True
-                lacking = lacking or (tag == "N" and i > inner)
+                lacking = lacking or tag == "N"
                 found.append(("cue:not", at, at + 1))
         if tag in "mMa":
+            likely = True
             found.append(("cue:modal", at, at + 1))
         elif tag in "wWY":
             found.append((f"cue:{word.text}", at, at + 1))
         if word.mood in ("likely", "possible", "false", "against"):
             likely = likely or word.mood == "likely"
             found.append((f"cue:{word.mood}", at, at + 1))
-        if word.cue and tag != "A" and inner <= i >= read:
-            if word.cue not in kinds:
-                kinds.append(word.cue)
+        if idiom == "deny" and word.cue == "refuse" and i < read:
+            negated = True  # `refused to rule out`
+        if word.cue and tag != "A" and inner <= i >= read and not _is_bodily(near, i):
+            kind = (
+                "norm"
+                if word.lemma == "call" and near[i + 1 : i + 2] and near[i + 1].text in ("for", "on", "upon")
+                else word.cue
+            )
+            if kind not in kinds:
+                kinds.append(kind)
             if i < outer:
                 found.append((f"cue={'not ' if negated else ''}{word.lemma}", at, at + 1))
-    effect = _effect(kinds, negated, idiom)
+    effect = _effect(kinds, negated, idiom, near[-1].text if near else "")
     if effect == "other" and "a" in tags[inner:outer]:  # `seemingly`
         effect = "weak"
-    if effect == "ask" and near[-1].text == "for":  # `asked for | a review`
-        effect = "norm"
-    if tags[outer - 1 : outer] in ("e", "k") and (
+    if effect == "ask" and near[-1].text in ("for", "about"):
+        effect = "norm" if near[-1].text == "for" else "open"  # `asked for | a review`, `asked about | a review`
+    verb_end = outer - (tags[outer - 1 : outer] in ("o", "s"))  # `seen as`
+    if tags[verb_end - 1 : verb_end] in ("e", "k") and (
         "x" in tags[:outer] or any(word.text.endswith(("'m", "'re")) for word in near[:outer])
     ):
-        found.append(("cue:passive", start, start + outer))
-        if not source and effect in ("say", "claim", "light") and near[outer - 1].implies[:1] != "+":
+        if not source and effect in ("say", "claim", "light") and near[verb_end - 1].implies[:1] != "+":
             effect = "reported"
+        elif effect == "perceive":
+            effect = "regard"  # `was seen as a win`
     if likely and not negated and group(effect) in ("say", "act"):
         effect = "weak"
     if lacking and effect.startswith("neg-"):
         effect = "no-" + effect[4:]
-    found.append((f"cue:{effect}", start, start + len(near)))
-    return found, f"{effect}+not" if later else effect
+    return found, (f"{effect}+not" if later else effect, start, start + len(near))
 
 
-def _effect(kinds: list[str], negated: bool, idiom: str) -> str:
-    """The effect of a cue, by the classes of its words in order and the class of its idiom."""
+def _is_bodily(near: list[Word], i: int) -> bool:
+    """Whether a word of seeming means what somebody does: `appeared on Sunday to say`, `looked at`."""
+    after = near[i + 1] if near[i].cue == "seem" and i + 1 < len(near) else None
+    return after is not None and after.tag == "o" and after.text not in ("like", "as")
+
+
+def _last_verb(before: list[Word], inside: list[Word]) -> tuple[list[Word], list[Word]]:
+    """The words before and in the verb that ties the content to a cue of two: `hit back, | saying`."""
+    for i in range(len(inside) - 2, 0, -1):
+        word, following = inside[i], inside[i + 1]
+        if following.cue in SPEAKING and (
+            word.text == "and" or (following.tag == "g" and (word.tag == "," or word.text == "by"))
+        ):
+            return before + inside[: i + 1], inside[i + 1 :]
+    return before, inside
+
+
+def _effect(kinds: list[str], negated: bool, idiom: str, closing: str) -> str:
+    """The effect of a cue, by the classes of its words in order, the class of its idiom and its last word."""
     if idiom == "certain":
         return "strong"
     if idiom in ("deny", "false", "negated"):
         return "neg-deny" if negated else "deny"
     if idiom in ("open", "weak", "opinion"):
         return "open" if idiom == "open" else "weak"
-    if len(kinds) > 1 and (kinds[0] == "light" or (kinds[0] == "say" and kinds[1] in DENYING)):
+    while len(kinds) > 1 and (
+        kinds[0] == "light"
+        or (kinds[0] == "say" and DENYING.intersection(kinds))
+        or (kinds[0] == "suggest" and kinds[1] in ("accept", "commit", "praise"))  # `signalled support`
+    ):
         kinds = kinds[1:]
     if not kinds:
         return "neg-other" if negated else "other"
     if kinds[0] in ("refuse", "fail") and SPEAKING.intersection(kinds):
         return "withhold"
+    if kinds[-1] == "oppose" and closing == "against" and kinds[0] != "blame":  # `campaign against`
+        kinds = ["oppose"]
     if not negated:
         return kinds[0]
     if DENYING.intersection(kinds):

@@ -8,6 +8,7 @@ from stancekit.features.vocabulary import Word
 
 # The words of an idiom no longer negate, weaken or open a condition on their own.
 _SPENT = str.maketrans("nNXWMmaiq", "AAxwwwAAA")
+_POSITIVE = {"X": "x", "W": "w"}
 
 
 class Found(NamedTuple):
@@ -50,6 +51,9 @@ def _spent(kind: str, tags: str) -> str:
     """The tags of an idiom of some class once it has been read."""
     if kind == "condition":
         return "i" * len(tags)
-    if kind in ("certain", "additive", "generic", "ability"):
-        return "A" * len(tags)
+    if kind == "concession":
+        return "A" * (len(tags) - 1) + "s"
+    if kind in ("certain", "additive", "generic", "ability", "degree"):
+        auxiliary = _POSITIVE.get(tags[0], "A") if kind == "additive" else "A"  # `isn't just`
+        return auxiliary + "A" * (len(tags) - 1)
     return tags.translate(_SPENT)

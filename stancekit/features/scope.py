@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_AUXILIARY = r"(?:[xHXmMwWyY]|(?<=[pPDhtrA])z|z(?=[nNAagTeB]))"
+_AUXILIARY = r"(?:[xHXmMwWyY]|(?<=[pPDhtrA])z|z(?=[nNAagTeBd]))"
 # A participle that a preposition and a later auxiliary follow is a reduced relative: "the man hired by Ito was".
 _PAST = r"(?<![dDoztN])e(?![oT][^,;.?srihtCcpxHXmMwWv]{0,20}+[xHXmMwWv])"
 # A form that is a noun as well is a verb after a pronoun or "never", or between a noun and what opens an object.
 _EITHER = (
     r"(?<=[pPnr])[VS]|(?<=[pP]A)[VS]|(?<=[pP]AA)[VS]|^[VS](?=[dDpT])"
-    r"|(?<=[uVS])[VS](?=[dDptTNhi])(?!T[^,;.?srihtCcpxHXmMwWv]{0,20}+[xHXmMwWv])"
+    r"|(?<=[uVS])[VS](?=[dDpPtTNhi])(?!T[^,;.?srihtCcpxHXmMwWv]{0,20}+[xHXmMwWv])"
 )
 _GROUP = rf"[aAnq]{{0,9}}+(?:{_AUXILIARY}[pPD]?[nqaABxHw]{{0,9}}+[kvegVS]?|nB[VkvgeS]?|v|{_PAST}|{_EITHER})"
 _RELATIVE = rf",r[^,]{{1,40}}+,|(?:(?<!^)[rth]|[si])(?:(?!{_GROUP})[^,;.?]){{0,20}}+{_GROUP}"
@@ -23,14 +23,16 @@ _BARE_RELATIVE = rf"(?<=[uSg])[pP](?={_GROUP}){_GROUP}"
 # Most words cannot begin a verb group and need no look ahead.
 _REST = rf"[dDouNTgBkcC]++|(?!{_GROUP})[^.?;]"
 # "The boat he sold was", and where that leaves no verb, "in 2014 he sold".
-_MAIN = re.compile(rf"(?:{_RELATIVE}|{_BARE_RELATIVE}|{_REST})*+(?P<verb>{_GROUP})")
-_PLAIN_MAIN = re.compile(rf"(?:{_RELATIVE}|{_REST})*+(?P<verb>{_GROUP})")
+_NOUN = "v(?=[xXmMwW])"  # "the benefits are"
+_ASIDE = r";[^;.?]{1,40}+;"
+_MAIN = re.compile(rf"(?:{_RELATIVE}|{_BARE_RELATIVE}|{_ASIDE}|{_NOUN}|{_REST})*+(?P<verb>{_GROUP})")
+_PLAIN_MAIN = re.compile(rf"(?:{_RELATIVE}|{_ASIDE}|{_NOUN}|{_REST})*+(?P<verb>{_GROUP})")
 _OPENING = re.compile(r"(?:N[,.]|[tcCA,;])*+")
-_ADJUNCT = re.compile(rf"(?:(?:[sigh][^,;.?]*+|o(?:(?!{_GROUP})[^,;.?])*+),)*+")
+_ADJUNCT = re.compile(rf"(?:(?:(?:[sigh]|A{{0,2}}T|H[dpPDu])[^,;.?]*+|o(?:(?!{_GROUP})[^,;.?])*+),)*+")
 # Without a verb in front of it, "that" opens the clause that counts, if it is not its subject, and so does a colon.
 _LATE = re.compile(rf"t(?!{_GROUP})|;")
 _BARRIER = re.compile(r"[srihcCT;.?]")
-_CLAUSE_END = re.compile(r"[,;.?srihCt]|c(?=[pPDdxHXmMwW])|$")
+_CLAUSE_END = re.compile(r"[,;.?srihCt]|c(?=[aA]?[pPDdxHXmMwW])|$")
 
 
 class Clause(NamedTuple):
@@ -74,6 +76,14 @@ def main_clause(tags: str, at: int = 0) -> Clause:
         found = _MAIN.match(tags, late.end())
     verb, verb_end = found.span("verb") if found else (start, start)
     return Clause(start, verb, verb_end, clause_end(tags, max(verb_end, start + 1)))
+
+
+def head_of(tags: str, clause: Clause) -> int:
+    """The number of the word that heads the verb group, adverbs passed over; -1 if there is none."""
+    last = clause.verb_end - 1
+    while last > clause.verb and tags[last] in "aAnqpPD":
+        last -= 1
+    return last if clause.finite else -1
 
 
 def complement(tags: str, clause: Clause) -> Clause | None:

@@ -54,7 +54,7 @@ def noun_phrase_before(p: Passage, end: int, first: int) -> Range | None:
     if (word in _PRONOUNS or kind == "subject") and not governed:
         two_words = kind == "determiner" and end - 2 >= first and p.kinds[end - 2] == "determiner"
         return end - (2 if two_words else 1), end
-    if kind in _NO_NOUN or not (word[0].isalnum() or word == ")" or word in MARKS):
+    if kind in _NO_NOUN or word == "there" or not (word[0].isalnum() or word == ")" or word in MARKS):
         return None
     begin = _phrase_begin(p, end, first)
     while begin < end and (p.kinds[begin] in ("preposition", "conjunction") or p.words[begin] in ("'s", "-", "to")):

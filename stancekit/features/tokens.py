@@ -73,20 +73,18 @@ def deciding(statement: Statement) -> list[tuple[str, Pair | None]]:
 
 def _found(statement: Statement, cue: Pieces, content: Pieces) -> Iterator[Token]:
     """Every token, with the numbers of its words, counted through the pieces of cue and content."""
-    effect, count = "none", 0
+    effect, count = ("none", 0, 0), 0
     if cue:
         before, inside, after = (text for _, text in cue)
         source = words("".join(statement.source.text.split(None, 1)[:1])) if statement.source else []
         read = _recalled_cue if len(inside) < _NEAR else _read_cue
         found, effect, count = read(before, inside, after, source[0].tag if source else "")
         yield from found
-    else:
-        yield "cue:none", 0, 0
     said = [word for _, text in content for word in words(text)]
     yield from content_tokens(said, effect, count, statement.kind == "direct")
 
 
-def _read_cue(before: str, inside: str, after: str, source: str) -> tuple[tuple[Token, ...], str, int]:
+def _read_cue(before: str, inside: str, after: str, source: str) -> tuple[tuple[Token, ...], Token, int]:
     """The tokens of a cue, its effect, and the number of its words."""
     parts = words(before), words(inside), words(after)
     found, effect = cue_tokens(*parts, source)

@@ -22,6 +22,8 @@ def read_verb(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candida
     group, support = verb_group(p, head, first)
     if support == "bare" and _is_noun_there(p, head, group, first, last, cue):
         return None
+    if support == "to" and "base" not in cue.forms:
+        return None  # `answers to emailed questions`
     if group == head:
         inverted = _inverted(p, head, first, last, cue)
         if inverted is not None:

@@ -47,8 +47,9 @@ _TAGS = {
 _MARKS = {"?": "?"} | dict.fromkeys(",()[]", ",") | dict.fromkeys(".!", ".")
 _MARKS |= dict.fromkeys((*";:—–…", "--", "..."), ";")
 _QUOTES = frozenset("\"“”„«»‘’'`") | {"''", "``"}
-_ENDINGS = {"ed": "e", "ng": "g", "ly": "A"}
+_ENDINGS = (("ed", "e"), ("ing", "g"), ("ly", "A"))
 _CONTRACTED = {"m": "y", "re": "y", "ve": "y", "ll": "Y", "d": "Y", "s": "z"}
+_DOMAINS = frozenset("com org net gov edu info co ac eu uk us au ca in ie za ng".split())
 # What is longer than any word of English is not kept in memory.
 _CACHED = 400
 
@@ -108,7 +109,7 @@ def places(text: str) -> list[tuple[int, int]]:
 def _read(piece: str) -> tuple[Word, ...]:
     """The words of what stands between two spaces.
 
-    The full stop of an abbreviation ends nothing, and "May" is a month.
+    The full stop of an abbreviation or in the name of a web site ends nothing, and "May" is a month.
     """
     if piece == "May" or (piece.startswith("May") and piece[3] in ",.;:)"):
         return (replace(_word("may"), tag="u", mood=""), *_read(piece[3:]))
@@ -116,6 +117,9 @@ def _read(piece: str) -> tuple[Word, ...]:
     found = [_word(form) for form in forms if form not in _QUOTES]
     if forms[1:] == ["."] and (len(forms[0]) == 1 or forms[0] in terms("abbreviations")):
         found[-1] = replace(found[-1], tag="u")
+    for i, word in enumerate(found[1:-1], 1):
+        if word.text == "." and found[i + 1].text in _DOMAINS:
+            found[i] = replace(word, tag="u")
     return tuple(found)
 
 
@@ -150,7 +154,11 @@ def _guessed(form: str) -> str:
     _, apostrophe, ending = form.rpartition("'")
     if apostrophe:
         return _CONTRACTED.get(ending, "u")
-    return _ENDINGS.get(form[-2:], "u") if len(form) > 4 and "-" not in form else "u"
+    if len(form) > 4 and "-" not in form:
+        for ending, tag in _ENDINGS:
+            if form.endswith(ending):
+                return tag
+    return "u"
 
 
 @cache

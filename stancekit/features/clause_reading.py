@@ -1,0 +1,177 @@
+"""What governs one clause: negation, modality, and the attitude of its main verb."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from stancekit.features.cue_reading import DENYING, Token
+from stancekit.features.scope import Clause, complement, head_of
+from stancekit.features.vocabulary import Word
+
+WEAK = frozenset(("belief", "expect", "hope", "fear", "seem", "suggest", "doubt", "consider", "sense"))
+# How far after its verb a clause says that something is false, and how far it may have "no" in its object.
+REACH = 8
+_OBJECT = 4
+NEGATED_INFINITIVE = re.compile("[aAp]{0,2}nT")
+_SUBJECT_END = re.compile("[,rt]")
+_POSSIBLE = frozenset(("likely", "possible", "unclear"))
+_FEELING = frozenset("feel trust worry worried concerned afraid scared".split())
+_JUDGING = frozenset(("view", "regard"))
+_PERSONS = frozenset(("i", "we", "you", "he", "she", "they"))
+_SCARCE = frozenset(("few", "little"))
+_PERFORMED = frozenset(("say", "tell", "strong", "praise", "blame"))
+_EVIDENCE = frozenset(
+    "analysis evidence data figure figures finding findings indication indications number numbers poll polls record "
+    "records report reports research result results sign signs study studies survey surveys that this these".split()
+)
+
+
+def clause_tokens(said: list[Word], tags: str, clause: Clause, direct: bool) -> Iterator[Token]:
+    """What governs a clause, subject, verb group and predicate in turn: names with the numbers of their words."""
+    yield from _of_subject(said, tags, clause)
+    yield from _of_verb_group(said, tags, clause)
+    head = head_of(tags, clause)
+    reach = clause.verb_end if head >= 0 else clause.start
+    if head >= 0:
+        yield from _of_head(said, tags, clause, head, direct)
+    elif infinitive := NEGATED_INFINITIVE.match(tags, clause.start):
+        reach = infinitive.end() - 1
+        yield "infinitive:not", reach - 1, reach
+    yield from _of_predicate(said, tags, clause, head, reach)
+
+
+def _of_subject(said: list[Word], tags: str, clause: Clause) -> Iterator[Token]:
+    """What negates or weakens the subject, without its relative clause."""
+    start, verb = clause.start, clause.verb
+    end = _SUBJECT_END.search(tags, start, verb) if verb > start else None
+    for i in range(start, end.start() if end else verb):
+        tag = tags[i]
+        if tag == "N" and (i == start or tags[i - 1] not in "ueSVg"):
+            yield "subject:none", i, i + 1
+        elif tag == "a" and tags[max(i - 1, 0)] not in "dz" and not _compares(said, i):
+            yield "adverb", i, i + 1
+        elif tag == "n" and i == start:
+            yield "subject:not", i, i + 1
+
+
+def _of_verb_group(said: list[Word], tags: str, clause: Clause) -> Iterator[Token]:
+    """Negation, modals and adverbs of the verb group."""
+    for i in range(clause.verb, clause.verb_end):
+        tag = tags[i]
+        if tag in "nXWMq" and said[i].text not in _SCARCE:
+            yield "not", i, i + 1
+        if tag in "mMwWY":
+            name = _auxiliary(said[i].text)
+            yield name, i, i + 1
+            if name == "could":
+                yield f"could:{'person' if i > clause.start and tags[i - 1] == 'p' else 'thing'}", i, i + 1
+            if name in ("must", "could") and any(word.text == "have" for word in said[i : clause.verb_end]):
+                yield f"{name}-have", i, clause.verb_end
+        elif tag == "a" and not _compares(said, i):
+            yield "adverb", i, i + 1
+
+
+def _of_head(said: list[Word], tags: str, clause: Clause, head: int, direct: bool) -> Iterator[Token]:
+    """The attitude that the main verb tells of, or its subject: "the hope is that"."""
+    if lemma(said[head]) == "be" and tags[clause.verb_end : clause.verb_end + 1] in ("t", "T"):
+        for i in range(clause.start, clause.verb):
+            if said[i].cue in WEAK:
+                yield said[i].cue, i, i + 1
+    kind = said[head].cue if tags[head] in "VSvekg" else ""
+    performed = said[head + 2 : head + 3] if kind == "hope" and tags[head + 1 : head + 2] == "T" else []
+    if performed and performed[0].cue in _PERFORMED and person(said, tags, clause) in ("i", "we"):
+        return  # `I want to thank`
+    if said[head].lemma == "suppose" and tags[head + 1 : head + 2] == "T":
+        return  # `is not supposed to`
+    if kind in WEAK or kind in DENYING:
+        yield _attitude(said, tags, clause, head, direct), head, head + 1
+
+
+def _of_predicate(said: list[Word], tags: str, clause: Clause, head: int, reach: int) -> Iterator[Token]:
+    """What stands behind the verb, from word `reach` on: its negated object, adverbs, what it calls false."""
+    copular = head < 0 or lemma(said[head]) == "be"
+    prepositional = False
+    last = min(clause.end, reach + REACH) if head >= 0 else min(len(said), reach + 2 * REACH)
+    for i in range(reach, last):
+        tag = tags[i]
+        mood = said[i].mood if tag == said[i].tag else ""  # or an idiom has used it up
+        if head >= 0 and tag in "pPxHXmMwWv":
+            break
+        if tag == "N" and i < reach + _OBJECT:
+            yield "object:none", i, i + 1
+        elif tag == "n" and tags[i + 1 : i + 2] != "T" and (i == reach or (head < 0 and i < reach + _OBJECT)):
+            yield "object:not", i, i + 1
+        elif tag == "a" and not prepositional and tags[i - 1 : i] not in ("d", "z", "c") and not _compares(said, i):
+            yield "adverb", i, i + 1
+        prepositional = prepositional or (tag == "o" and said[i].text != "as")
+        following = tags[i + 1 : i + 2]
+        if mood == "false" or (mood in _POSSIBLE and not prepositional):
+            modifies = following in ("u", "V", "S") and (prepositional or not said[i + 1].cue)  # `the wrong message`
+            of_person = mood == "false" and (following == "T" or person(said, tags, clause) in _PERSONS)
+            predicated = copular and not (modifies or of_person) and (mood == "false" or head >= 0 or i == reach)
+            yield mood if predicated else f"object:{mood}", i, i + 1
+        elif mood == "certain" and copular:
+            yield mood, i, i + 1
+
+
+def _compares(said: list[Word], i: int) -> bool:
+    """Whether an adverb grades: `less likely to vote than men`, `those most likely to vote`."""
+    grade = said[i - 1].text if i else ""
+    return (grade in ("more", "less") and any(word.text == "than" for word in said[i + 1 : i + 2 * REACH])) or (
+        grade in ("most", "least") and i > 1 and said[i - 2].tag in "uS"
+    )
+
+
+def _attitude(said: list[Word], tags: str, clause: Clause, head: int, direct: bool) -> str:
+    """The class of a main verb of belief or denial; marked where it is not the source's own or takes a mere object.
+
+    What sources say they deny or oppose is their own, what they say they denied or refused is told.
+    """
+    word = said[head]
+    kind = word.cue
+    following = tags[head + 1 : head + 2]
+    passive = tags[head] in "ek" and "x" in tags[clause.verb : head] and kind in WEAK
+    if kind in ("belief", "seem", "fear", "consider", "sense"):
+        about = following == "o" and said[head + 1].text not in ("like", "as")
+        judged = word.lemma in _JUDGING or (kind == "consider" and passive)
+        if about or judged or (word.lemma in _FEELING and not _believes(tags, clause)):
+            return f"{kind}:about"
+    who = person(said, tags, clause)
+    if kind == "sense":
+        kind = "seem" if who == "it" else "belief"  # with a clause
+    if kind == "seem" or passive or (not who and tags[head] not in "gV"):
+        return kind
+    if kind == "suggest" and who in _EVIDENCE:
+        return kind
+    told = direct or kind in ("refuse", "fail") or (kind in DENYING and tags[head] not in "SV")
+    return kind if is_own(who, told) else f"{kind}:other"
+
+
+def _believes(tags: str, clause: Clause) -> bool:
+    """Whether a verb of feeling has a clause with a subject: `felt he lost`, but not `felt lost`."""
+    felt = complement(tags, clause)
+    return felt is not None and felt.verb > felt.start
+
+
+def _auxiliary(text: str) -> str:
+    """A modal without its negation and its subject: "wouldn't" is "would", "they'll" is "'ll"."""
+    if text.endswith("n't"):
+        return {"wo": "will", "ca": "can", "sha": "shall"}.get(text[:-3], text[:-3])
+    return text[text.find("'") :] if "'" in text else text
+
+
+def lemma(word: Word) -> str:
+    """The base form of a word, contracted forms of "be" as well."""
+    return "be" if word.tag in "xXyzB" else word.lemma
+
+
+def person(said: list[Word], tags: str, clause: Clause) -> str:
+    """The last word of the subject of a clause: "i" of "I" and of "I'm"."""
+    inside = said[clause.verb].text.partition("'")[0] if tags[clause.verb] in "yY" else ""
+    return inside or (said[clause.verb - 1].text if clause.verb > clause.start else "")
+
+
+def is_own(person: str, direct: bool) -> bool:
+    """Whether the subject of a clause may be the source itself."""
+    return person in ("i", "we") or (person in ("he", "she", "they", "it") and not direct)
