@@ -49,7 +49,7 @@ def _of_subject(said: list[Word], tags: str, clause: Clause) -> Iterator[Token]:
         tag = tags[i]
         if tag == "N" and (i == start or tags[i - 1] not in "ueSVg"):
             yield "subject:none", i, i + 1
-        elif tag == "a" and tags[max(i - 1, 0)] not in "dz" and not _compares(said, i):
+        elif tag == "a" and not _modifies(said, tags, i):
             yield "adverb", i, i + 1
         elif tag == "n" and i == start:
             yield "subject:not", i, i + 1
@@ -102,7 +102,7 @@ def _of_predicate(said: list[Word], tags: str, clause: Clause, head: int, reach:
             yield "object:none", i, i + 1
         elif tag == "n" and tags[i + 1 : i + 2] != "T" and (i == reach or (head < 0 and i < reach + _OBJECT)):
             yield "object:not", i, i + 1
-        elif tag == "a" and not prepositional and tags[i - 1 : i] not in ("d", "z", "c") and not _compares(said, i):
+        elif tag == "a" and not (prepositional and head >= 0) and not _modifies(said, tags, i):
             yield "adverb", i, i + 1
         prepositional = prepositional or (tag == "o" and said[i].text != "as")
         following = tags[i + 1 : i + 2]
@@ -113,6 +113,12 @@ def _of_predicate(said: list[Word], tags: str, clause: Clause, head: int, reach:
             yield mood if predicated else f"object:{mood}", i, i + 1
         elif mood == "certain" and copular:
             yield mood, i, i + 1
+
+
+def _modifies(said: list[Word], tags: str, i: int) -> bool:
+    """Whether an adverb stands in a noun phrase or grades: `a potentially useful pier`, `of likely voters`."""
+    before = tags[i - 1 : i]
+    return before in ("d", "z", "c") or (before == "o" and said[i].text == "likely") or _compares(said, i)
 
 
 def _compares(said: list[Word], i: int) -> bool:

@@ -23,6 +23,7 @@ _DIRECTIVE = frozenset(("norm", "ask", "tell", "strong", "commit"))
 _QUESTIONS = frozenset(("how", "what", "who", "which", "where", "when", "why", "whose"))
 _ANYBODY = frozenset("you we i one people anyone anybody someone somebody everyone everybody".split())
 _CLAIMED = frozenset("it this that these those them what".split())
+_TAGGING = frozenset(("right", "correct", "ok", "okay", "huh", "eh"))  # `They all pay, right?`
 _DO = frozenset(("do", "does", "did"))
 # "had we known", "were he to go": a condition without "if".
 _INVERTED = re.compile(r"(?:^|[^pPDdtrC,.;])H[dpPDu][^,;.]{0,20}?[Bke]|^H[dpPDu]")
@@ -30,10 +31,10 @@ _INVERTED = re.compile(r"(?:^|[^pPDdtrC,.;])H[dpPDu][^,;.]{0,20}?[Bke]|^H[dpPDu]
 _NAMED = re.compile("[dAuD]{0,3}[uSV](?=t)")
 _EXPRESSED = re.compile("[dAuD]{0,3}[uSV](?=[to])")
 _INFINITIVE = re.compile("[nA]{0,3}T")
-_ASKED = re.compile(r"(?![^.?]*,[Au]\?)[^.?]*+\?")  # but not ", right?"
+_ASKED = re.compile(r"[^.?]*+\?")
 _TURN = re.compile("C|c(?=[aA]?[xXHmMwWpP])")
 _MODALS = re.compile("[wmM]")
-_WITHHELD = re.compile("[nXWMmq]")
+_WITHHELD = re.compile("[nXWMmqa]")
 _LATER = re.compile("[nXWNma]")
 
 
@@ -47,7 +48,7 @@ def content_tokens(said: list[Word], cue: Token, offset: int, direct: bool) -> I
     clause = _outer_clause(said, tags)
     if effect in ("ask", "norm") and tags.find("T", 0, min(REACH, clause.verb)) > 0:
         clause = Clause(clause.start, clause.start, clause.start, clause.end)  # `asked Ito to leave what he has`
-    if _is_transparent(said, tags, clause, direct) and (inner := complement(tags, clause)):
+    if _is_transparent(said, tags, clause, direct, told=effect != "none") and (inner := complement(tags, clause)):
         yield f"matrix={said[head_of(tags, clause)].lemma}", offset + clause.verb, offset + clause.verb_end
         clause = inner
     head = head_of(tags, clause)
@@ -120,7 +121,8 @@ def _frame(said: list[Word], tags: str, clause: Clause, names: set[str], form: s
         yield "infinitive:not"
     if effect in _DIRECTIVE and any(word.mood == "against" for word in said[:3]):
         yield "against"
-    if _ASKED.match(tags, clause.end) or (
+    asked = _ASKED.match(tags, clause.end)
+    if (asked and said[asked.end() - 2].text not in _TAGGING) or (
         tags[:1] == "h" and tags[1:2] != "p" and any(word.text in _DO for word in said[1:3])
     ):
         yield "question"
@@ -184,14 +186,17 @@ def _later(said: list[Word], tags: str, clause: Clause, offset: int) -> Iterator
         yield "later:modal" if found.group() in "ma" else "later:not", i, i + 1
 
 
-def _is_transparent(said: list[Word], tags: str, clause: Clause, direct: bool) -> bool:
-    """Whether what follows a main verb is asserted with it: "we know that", "the truth is that"."""
+def _is_transparent(said: list[Word], tags: str, clause: Clause, direct: bool, told: bool) -> bool:
+    """Whether what follows a main verb is asserted with it: "we know that", "the truth is that".
+
+    What somebody else says is not, if a source has `told` it; a headline without a cue stands for what it reports.
+    """
     if not clause.finite or _WITHHELD.search(tags, clause.verb, clause.verb_end):
         return False
     head = head_of(tags, clause)
     word = said[head]
     if word.cue in SPEAKING or word.cue == "accept":
-        return is_own(person(said, tags, clause), direct)
+        return not told or is_own(person(said, tags, clause), direct)
     if word.implies[:1] != "+" and (lemma(word) != "be" or tags[head + 1 :][:1] != "t"):
         return False
     return not any(other.cue in WEAK for other in said[clause.start : clause.verb])
