@@ -17,6 +17,7 @@ from stancekit.features.tokens import deciding, tokens
 from stancekit.features.vocabulary import places, words
 from stancekit.features.words import TOKEN
 from stancekit.lexicon import table
+from stancekit.model import load_model
 from stancekit.statement import Pair, Statement
 
 CASES = Path(__file__).parent / "cases"
@@ -68,6 +69,11 @@ def test_case_has_its_tokens(row: dict[str, Any]) -> None:
     found = set(tokens(statement(row)))
     assert set(row["tokens"]) <= found
     assert not set(row["not_tokens"]) & found
+
+
+@pytest.mark.parametrize("row", rows("stance.jsonl"), ids=lambda row: f"{row['label']}: {row['comment']}")
+def test_case_has_its_stance(row: dict[str, Any]) -> None:
+    assert load_model().predict([statement(row)]) == [row["stance"]]
 
 
 PAIRS = rows("pairs.jsonl")
