@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from stancekit.features.candidate import Candidate
 from stancekit.features.candidates import candidates, labelled, signed, tailed
@@ -14,13 +15,13 @@ from stancekit.features.sources import main_subject, near_subject, noun_phrase_b
 from stancekit.features.words import MARKS
 
 # In tenths of log odds: what an attribution weighs at least, and one told inside the content of another.
-_ENOUGH = -1
-_ENOUGH_INSIDE = 12
-_LONGEST_ADJUNCT = 8
-_SHORTEST_CLAUSE = 6
+_ENOUGH: Final = -1
+_ENOUGH_INSIDE: Final = 12
+_LONGEST_ADJUNCT: Final = 8
+_SHORTEST_CLAUSE: Final = 6
 
-_SHARES_MAIN = frozenset(("comma", "conjunction"))
-_SHARES_NEAR = frozenset(
+_SHARES_MAIN: Final = frozenset(("comma", "conjunction"))
+_SHARES_NEAR: Final = frozenset(
     ("infinitive", "noun bare", "noun determined", "adjective bare", "adjective link", "adjective be")
 )
 

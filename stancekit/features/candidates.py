@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
 from stancekit.features.candidate import Candidate, weigh
 from stancekit.features.contents import content_before, content_end
@@ -15,13 +16,13 @@ from stancekit.features.verbs import read_verb
 from stancekit.features.words import DASHES, MARKS
 from stancekit.lexicon import terms
 
-_LINKS = frozenset(
+_LINKS: Final = frozenset(
     (
         "seem seems seemed feel feels felt remain remains remained appear appears looked became sounded grew"
         " getting making makes made"
     ).split()
 )
-_NOUN_CLASS_PREPOSITIONS = frozenset("of about for on to in at with".split())
+_NOUN_CLASS_PREPOSITIONS: Final = frozenset("of about for on to in at with".split())
 
 
 def candidates(p: Passage, first: int, last: int) -> Iterator[Candidate]:
@@ -111,7 +112,7 @@ def _according_first(p: Passage, head: int, last: int, cue: Cue) -> Candidate | 
     return Candidate((head, head + 2), (head + 2, comma), [(comma + 1, end)], cue, "to", "according")
 
 
-_READERS = {"verb": read_verb, "noun": _noun, "adjective": _adjective, "phrase": _according}
+_READERS: Final = {"verb": read_verb, "noun": _noun, "adjective": _adjective, "phrase": _according}
 
 
 def labelled(p: Passage, *, headline: bool) -> Candidate | None:

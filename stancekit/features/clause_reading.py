@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from stancekit.features.cue_reading import DENYING, Token
 from stancekit.features.scope import Clause, complement, head_of
 from stancekit.features.vocabulary import Word
 
-WEAK = frozenset(("belief", "expect", "hope", "fear", "seem", "suggest", "doubt", "consider", "sense"))
+WEAK: Final = frozenset(("belief", "expect", "hope", "fear", "seem", "suggest", "doubt", "consider", "sense"))
 # How far after its verb a clause says that something is false, and how far it may have "no" in its object.
-REACH = 8
-_OBJECT = 4
-NEGATED_INFINITIVE = re.compile("[aAp]{0,2}nT")
-_SUBJECT_END = re.compile("[,rt]")
-_POSSIBLE = frozenset(("likely", "possible", "unclear"))
-_FEELING = frozenset("feel trust worry worried concerned afraid scared".split())
-_JUDGING = frozenset(("view", "regard"))
-_PERSONS = frozenset(("i", "we", "you", "he", "she", "they"))
-_SCARCE = frozenset(("few", "little"))
-_PERFORMED = frozenset(("say", "tell", "strong", "praise", "blame"))
-_EVIDENCE = frozenset(
+REACH: Final = 8
+_OBJECT: Final = 4
+NEGATED_INFINITIVE: Final = re.compile("[aAp]{0,2}nT")
+_SUBJECT_END: Final = re.compile("[,rt]")
+_POSSIBLE: Final = frozenset(("likely", "possible", "unclear"))
+_FEELING: Final = frozenset("feel trust worry worried concerned afraid scared".split())
+_JUDGING: Final = frozenset(("view", "regard"))
+_PERSONS: Final = frozenset(("i", "we", "you", "he", "she", "they"))
+_SCARCE: Final = frozenset(("few", "little"))
+_PERFORMED: Final = frozenset(("say", "tell", "strong", "praise", "blame"))
+_EVIDENCE: Final = frozenset(
     "analysis evidence data figure figures finding findings indication indications number numbers poll polls record "
     "records report reports research result results sign signs study studies survey surveys that this these".split()
 )

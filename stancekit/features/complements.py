@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from stancekit.features.contents import quotation_ahead
 from stancekit.features.cues import Cue, frame
 from stancekit.features.grammar import adjunct_class, adjunct_end, has_finite
 from stancekit.features.passages import Passage
 from stancekit.features.words import MARKS
 
-_CLAUSE_WORDS = frozenset("that to whether if how why what not".split())
-_PARTICLES = frozenset("out back off up down away".split())
-_NOUN_CLASS_PREPOSITIONS = frozenset("of about for on to in at with".split())
-_LONGEST_HEARER = 9
+_CLAUSE_WORDS: Final = frozenset("that to whether if how why what not".split())
+_PARTICLES: Final = frozenset("out back off up down away".split())
+_NOUN_CLASS_PREPOSITIONS: Final = frozenset("of about for on to in at with".split())
+_LONGEST_HEARER: Final = 9
 
 
 def complement(p: Passage, head: int, last: int, cue: Cue) -> tuple[int, str, int, bool] | None:

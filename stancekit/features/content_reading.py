@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from stancekit.features.clause_reading import NEGATED_INFINITIVE, REACH, WEAK, clause_tokens, is_own, lemma, person
 from stancekit.features.cue_reading import DENYING, SPEAKING, Token, group
@@ -11,31 +12,31 @@ from stancekit.features.idioms import idioms
 from stancekit.features.scope import Clause, complement, head_of, main_clause
 from stancekit.features.vocabulary import Word
 
-_ACTS = frozenset(("suggest", "consider"))  # weak, but what was never suggested is denied
-_NEGATIVE = frozenset(
+_ACTS: Final = frozenset(("suggest", "consider"))  # weak, but what was never suggested is denied
+_NEGATIVE: Final = frozenset(
     ("not", "subject:none", "subject:not", "object:none", "object:not", "infinitive:not", "idiom:negated", "against")
 )
-_MODAL = frozenset(("may", "might", "adverb", "likely", "must-have", "idiom:opinion"))
-_HYPOTHETICAL = frozenset(("will", "'ll", "would", "'d", "could", "might", "may"))
-_WITHHOLDING = frozenset(("refuse", "fail", "doubt", "neg-other", "neg-commit", "neg-light", "neg-norm"))
-_EXCLUDING = frozenset(("deny", "dispute", "exclude", "rule"))  # `refused to rule it out`
-_DIRECTIVE = frozenset(("norm", "ask", "tell", "strong", "commit"))
-_QUESTIONS = frozenset(("how", "what", "who", "which", "where", "when", "why", "whose"))
-_ANYBODY = frozenset("you we i one people anyone anybody someone somebody everyone everybody".split())
-_CLAIMED = frozenset("it this that these those them what".split())
-_TAGGING = frozenset(("right", "correct", "ok", "okay", "huh", "eh"))  # `They all pay, right?`
-_DO = frozenset(("do", "does", "did"))
+_MODAL: Final = frozenset(("may", "might", "adverb", "likely", "must-have", "idiom:opinion"))
+_HYPOTHETICAL: Final = frozenset(("will", "'ll", "would", "'d", "could", "might", "may"))
+_WITHHOLDING: Final = frozenset(("refuse", "fail", "doubt", "neg-other", "neg-commit", "neg-light", "neg-norm"))
+_EXCLUDING: Final = frozenset(("deny", "dispute", "exclude", "rule"))  # `refused to rule it out`
+_DIRECTIVE: Final = frozenset(("norm", "ask", "tell", "strong", "commit"))
+_QUESTIONS: Final = frozenset(("how", "what", "who", "which", "where", "when", "why", "whose"))
+_ANYBODY: Final = frozenset("you we i one people anyone anybody someone somebody everyone everybody".split())
+_CLAIMED: Final = frozenset("it this that these those them what".split())
+_TAGGING: Final = frozenset(("right", "correct", "ok", "okay", "huh", "eh"))  # `They all pay, right?`
+_DO: Final = frozenset(("do", "does", "did"))
 # "had we known", "were he to go": a condition without "if".
-_INVERTED = re.compile(r"(?:^|[^pPDdtrC,.;])H[dpPDu][^,;.]{0,20}?[Bke]|^H[dpPDu]")
+_INVERTED: Final = re.compile(r"(?:^|[^pPDdtrC,.;])H[dpPDu][^,;.]{0,20}?[Bke]|^H[dpPDu]")
 # "the hope that", and after "expressed" and the like "hope of".
-_NAMED = re.compile("[dAuD]{0,3}[uSV](?=t)")
-_EXPRESSED = re.compile("[dAuD]{0,3}[uSV](?=[to])")
-_INFINITIVE = re.compile("[nA]{0,3}T")
-_ASKED = re.compile(r"[^.?]*+\?")
-_TURN = re.compile("C|c(?=[aA]?[xXHmMwWpP])")
-_MODALS = re.compile("[wmM]")
-_WITHHELD = re.compile("[nXWMmqa]")
-_LATER = re.compile("[nXWNma]")
+_NAMED: Final = re.compile("[dAuD]{0,3}[uSV](?=t)")
+_EXPRESSED: Final = re.compile("[dAuD]{0,3}[uSV](?=[to])")
+_INFINITIVE: Final = re.compile("[nA]{0,3}T")
+_ASKED: Final = re.compile(r"[^.?]*+\?")
+_TURN: Final = re.compile("C|c(?=[aA]?[xXHmMwWpP])")
+_MODALS: Final = re.compile("[wmM]")
+_WITHHELD: Final = re.compile("[nXWMmqa]")
+_LATER: Final = re.compile("[nXWNma]")
 
 
 def content_tokens(said: list[Word], cue: Token, offset: int, direct: bool) -> Iterator[Token]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from stancekit.features.grammar import (
     Range,
     adjunct_end,
@@ -12,14 +14,14 @@ from stancekit.features.grammar import (
 from stancekit.features.passages import Passage
 from stancekit.features.words import DASHES, MARKS
 
-_NEW_CLAUSE = frozenset(
+_NEW_CLAUSE: Final = frozenset(
     "but while although though whereas according adding citing even despite prompting noting".split()
 )
-_ENDS_PHRASE = frozenset("when although though whereas unless".split())
-_ENDS_CLAUSE = frozenset(["according", "although", "though", "whereas"])
+_ENDS_PHRASE: Final = frozenset("when although though whereas unless".split())
+_ENDS_CLAUSE: Final = frozenset(["according", "although", "though", "whereas"])
 # The words at which a content may end; all others are passed over.
-_MAY_END = _ENDS_PHRASE | _ENDS_CLAUSE | DASHES | frozenset(", ; and but while ( in on at during".split())
-_ASIDE = frozenset(
+_MAY_END: Final = _ENDS_PHRASE | _ENDS_CLAUSE | DASHES | frozenset(", ; and but while ( in on at during".split())
+_ASIDE: Final = frozenset(
     "while who as although though when speaking referring after according with in which where a an".split()
 )
 

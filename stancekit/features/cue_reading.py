@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from stancekit.features.idioms import idioms
 from stancekit.features.vocabulary import Word
 
 # A token, and the numbers of the first word it was read from and of the one after the last.
 Token = tuple[str, int, int]
 
-DENYING = frozenset(("deny", "oppose", "refuse", "fail", "differ"))
-SPEAKING = frozenset(("say", "tell", "strong", "claim", "ask"))
-_AUXILIARIES = "xHXmMwWnNaAqBTyY"
-_GROUPS = (
+DENYING: Final = frozenset(("deny", "oppose", "refuse", "fail", "differ"))
+SPEAKING: Final = frozenset(("say", "tell", "strong", "claim", "ask"))
+_AUXILIARIES: Final = "xHXmMwWnNaAqBTyY"
+_GROUPS: Final = (
     ("say", ("say", "tell", "strong", "claim", "accept", "regard", "none", "other")),
     ("act", ("praise", "blame", "norm", "commit", "perceive", "light")),
     ("deny", ("deny", "oppose", "refuse", "fail", "dare", "differ")),
@@ -35,7 +37,7 @@ _GROUPS = (
     ("reject", ("neg-accept", "neg-praise", "neg-blame", "neg-norm", "neg-commit", "neg-light", "neg-other")),
     ("reject", ("neg-perceive", "neg-dare")),
 )
-_GROUP = {effect: group for group, effects in _GROUPS for effect in effects}
+_GROUP: Final = {effect: group for group, effects in _GROUPS for effect in effects}
 
 
 def group(effect: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from stancekit.features.words import MARKS
 from stancekit.lexicon import table, terms
 from stancekit.lexicon.inflection import verb_forms
 
-_QUESTION_WORDS = frozenset("whether if how why what who where when which".split())
+_QUESTION_WORDS: Final = frozenset("whether if how why what who where when which".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Final
 
 from stancekit.features.cues import Cue, cues
 from stancekit.features.passages import Passage, word_classes
@@ -11,16 +12,16 @@ from stancekit.lexicon import table
 
 Range = tuple[int, int]
 
-_BE = frozenset(
+_BE: Final = frozenset(
     "is are was were be been being am 's i'm they're we're you're gets got get isn't aren't wasn't weren't".split()
 )
-_NOT_ADVERBS = frozenset("family only ally reply assembly italy july supply rally".split())
-_NOT_PASTS = frozenset(
+_NOT_ADVERBS: Final = frozenset("family only ally reply assembly italy july supply rally".split())
+_NOT_PASTS: Final = frozenset(
     "set put cut bit read bound found left spoken broadcast forecast cast cost hit bet spread lay saw bore won".split()
 )
-_CONTRACTING = frozenset(("subject", "relative"))
-_MEDIUM_PREPOSITIONS = frozenset(("in", "during", "at", "on", "via", "through"))
-_ARTICLES = frozenset("a an the his her their its this one another".split())
+_CONTRACTING: Final = frozenset(("subject", "relative"))
+_MEDIUM_PREPOSITIONS: Final = frozenset(("in", "during", "at", "on", "via", "through"))
+_ARTICLES: Final = frozenset("a an the his her their its this one another".split())
 
 
 @cache

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from stancekit.features.vocabulary import Word
 
 # The words of an idiom no longer negate, weaken or open a condition on their own.
-_SPENT = str.maketrans("nNXWMmaiq", "AAxwwwAAA")
-_POSITIVE = {"X": "x", "W": "w"}
+_SPENT: Final = str.maketrans("nNXWMmaiq", "AAxwwwAAA")
+_POSITIVE: Final = {"X": "x", "W": "w"}
 
 
 class Found(NamedTuple):

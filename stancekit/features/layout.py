@@ -7,22 +7,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, islice
-from typing import Literal
+from typing import Final, Literal
 
 from stancekit.features.passages import Passage, passage, word_classes
 from stancekit.lexicon import terms
 
-_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-_BYLINE = re.compile(
+_LINE: Final = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+_BYLINE: Final = re.compile(
     r"\s*(?i:(?:story |words |reporting |text )?by|from)\s+[A-Z][\w.'’-]+(?:[ ,&]+(?:and |[A-Z(@][\w.'’-]*)*)*\s*\.?\s*"
 )
-_DATELINE_END = re.compile(r"[—–:]|--|\s-\s")
-_DATELINE = re.compile(r"\s*[A-Z][\w.'’ -]*(?:,\s*[A-Z][\w.'’ -]*){0,2}(?:\s*\([^)\n]{1,30}\))?\s*(?:—|–|--|:|\s-)\s+")
-_ENDS = frozenset(".!?…:;\"”'’»")
-_LONGEST_HEADLINE = 220
-_LONGEST_FURNITURE = 160
-_LONGEST_DATELINE = 60
-_SAMPLE = 800
+_DATELINE_END: Final = re.compile(r"[—–:]|--|\s-\s")
+_DATELINE: Final = re.compile(
+    r"\s*[A-Z][\w.'’ -]*(?:,\s*[A-Z][\w.'’ -]*){0,2}(?:\s*\([^)\n]{1,30}\))?\s*(?:—|–|--|:|\s-)\s+"
+)
+_ENDS: Final = frozenset(".!?…:;\"”'’»")
+_LONGEST_HEADLINE: Final = 220
+_LONGEST_FURNITURE: Final = 160
+_LONGEST_DATELINE: Final = 60
+_SAMPLE: Final = 800
 
 ParagraphKind = Literal["headline", "body", "byline", "furniture"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
 from stancekit.features.grammar import Range, is_past, verb_cue
 from stancekit.features.passages import Passage, word_classes
@@ -11,13 +12,13 @@ from stancekit.features.sources import noun_phrase_before
 from stancekit.features.words import MARKS
 from stancekit.lexicon import table, terms
 
-_IN_NAMES = frozenset(
+_IN_NAMES: Final = frozenset(
     ("de", "del", "della", "da", "di", "du", "la", "le", "van", "von", "der", "den", "bin", "ibn", "al")
 )
-_LONGEST_NAME = 6
-_LONGEST_HEADLINE = 40
-_LONGEST_APPOSITION = 10
-_LONGEST_NICKNAME = 5
+_LONGEST_NAME: Final = 6
+_LONGEST_HEADLINE: Final = 40
+_LONGEST_APPOSITION: Final = 10
+_LONGEST_NICKNAME: Final = 5
 
 
 def names(p: Passage) -> Iterator[Range]:
@@ -191,7 +192,7 @@ def _apposed(p: Passage, begin: int) -> list[str]:
     return content_words(p, (begin, min(len(p.words), begin + _LONGEST_APPOSITION)))
 
 
-_GENDERS = {"male": "m", "female": "f"}
+_GENDERS: Final = {"male": "m", "female": "f"}
 
 
 @cache

@@ -5,16 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from stancekit.features.cues import cues
 from stancekit.features.words import CLOSING, DASHES, MARKS, OPENING, SINGLE, STRAIGHT, located
 from stancekit.lexicon import table, terms
 
-_STOPS = frozenset((".", "!", "?", "…"))
-_PAIRS = frozenset((("``", "''"), ("„", "“")))
-_MOST_MARKS = 40  # single marks looked through for a partner
-_LONGEST_SENTENCE = 300
-_CLOSERS = frozenset("\"”’')]}»") | {"''"}
+_STOPS: Final = frozenset((".", "!", "?", "…"))
+_PAIRS: Final = frozenset((("``", "''"), ("„", "“")))
+_MOST_MARKS: Final = 40  # single marks looked through for a partner
+_LONGEST_SENTENCE: Final = 300
+_CLOSERS: Final = frozenset("\"”’')]}»") | {"''"}
 
 
 @dataclass(slots=True)

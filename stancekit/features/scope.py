@@ -7,32 +7,32 @@ and the first finite verb group after the subject. What looks ahead looks some w
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-_AUXILIARY = r"(?:[xHXmMwWyY]|(?<=[pPDhtrA])z|z(?=[nNAagTeBd]))"
+_AUXILIARY: Final = r"(?:[xHXmMwWyY]|(?<=[pPDhtrA])z|z(?=[nNAagTeBd]))"
 # A participle that a preposition and a later auxiliary follow is a reduced relative: "the man hired by Ito was".
-_PAST = r"(?<![dDoztN])e(?![oT][^,;.?srihtCcpxHXmMwWv]{0,20}+[xHXmMwWv])"
+_PAST: Final = r"(?<![dDoztN])e(?![oT][^,;.?srihtCcpxHXmMwWv]{0,20}+[xHXmMwWv])"
 # A form that is a noun as well is a verb after a pronoun or "never", or between a noun and what opens an object.
-_EITHER = (
+_EITHER: Final = (
     r"(?<=[pPnr])[VS]|(?<=[pP]A)[VS]|(?<=[pP]AA)[VS]|^[VS](?=[dDpT])"
     r"|(?<=[uVS])[VS](?=[dDpPtTNhi])(?!T[^,;.?srihtCcpxHXmMwWv]{0,20}+[xHXmMwWv])"
 )
-_GROUP = rf"[aAnq]{{0,9}}+(?:{_AUXILIARY}[pPD]?[nqaABxHw]{{0,9}}+[kvegVS]?|nB[VkvgeS]?|v|{_PAST}|{_EITHER})"
-_RELATIVE = rf",r[^,]{{1,40}}+,|(?:(?<!^)[rth]|[si])(?:(?!{_GROUP})[^,;.?]){{0,20}}+{_GROUP}"
-_BARE_RELATIVE = rf"(?<=[uSg])[pP](?={_GROUP}){_GROUP}"
+_GROUP: Final = rf"[aAnq]{{0,9}}+(?:{_AUXILIARY}[pPD]?[nqaABxHw]{{0,9}}+[kvegVS]?|nB[VkvgeS]?|v|{_PAST}|{_EITHER})"
+_RELATIVE: Final = rf",r[^,]{{1,40}}+,|(?:(?<!^)[rth]|[si])(?:(?!{_GROUP})[^,;.?]){{0,20}}+{_GROUP}"
+_BARE_RELATIVE: Final = rf"(?<=[uSg])[pP](?={_GROUP}){_GROUP}"
 # Most words cannot begin a verb group and need no look ahead.
-_REST = rf"[dDouNTgBkcC]++|(?!{_GROUP})[^.?;]"
+_REST: Final = rf"[dDouNTgBkcC]++|(?!{_GROUP})[^.?;]"
 # "The boat he sold was", and where that leaves no verb, "in 2014 he sold".
-_NOUN = "v(?=[xXmMwW])"  # "the benefits are"
-_ASIDE = r";[^;.?]{1,40}+;"
-_MAIN = re.compile(rf"(?:{_RELATIVE}|{_BARE_RELATIVE}|{_ASIDE}|{_NOUN}|{_REST})*+(?P<verb>{_GROUP})")
-_PLAIN_MAIN = re.compile(rf"(?:{_RELATIVE}|{_ASIDE}|{_NOUN}|{_REST})*+(?P<verb>{_GROUP})")
-_OPENING = re.compile(r"(?:N[,.]|[tcCA,;])*+")
-_ADJUNCT = re.compile(rf"(?:(?:(?:[sigh]|A{{0,2}}T|H[dpPDu])[^,;.?]*+|o(?:(?!{_GROUP})[^,;.?])*+),)*+")
+_NOUN: Final = "v(?=[xXmMwW])"  # "the benefits are"
+_ASIDE: Final = r";[^;.?]{1,40}+;"
+_MAIN: Final = re.compile(rf"(?:{_RELATIVE}|{_BARE_RELATIVE}|{_ASIDE}|{_NOUN}|{_REST})*+(?P<verb>{_GROUP})")
+_PLAIN_MAIN: Final = re.compile(rf"(?:{_RELATIVE}|{_ASIDE}|{_NOUN}|{_REST})*+(?P<verb>{_GROUP})")
+_OPENING: Final = re.compile(r"(?:N[,.]|[tcCA,;])*+")
+_ADJUNCT: Final = re.compile(rf"(?:(?:(?:[sigh]|A{{0,2}}T|H[dpPDu])[^,;.?]*+|o(?:(?!{_GROUP})[^,;.?])*+),)*+")
 # Without a verb in front of it, "that" opens the clause that counts, if it is not its subject, and so does a colon.
-_LATE = re.compile(rf"t(?!{_GROUP})|;")
-_BARRIER = re.compile(r"[srihcCT;.?]")
-_CLAUSE_END = re.compile(r"[,;.?srihCt]|c(?=[aA]?[pPDdxHXmMwW])|$")
+_LATE: Final = re.compile(rf"t(?!{_GROUP})|;")
+_BARRIER: Final = re.compile(r"[srihcCT;.?]")
+_CLAUSE_END: Final = re.compile(r"[,;.?srihCt]|c(?=[aA]?[pPDdxHXmMwW])|$")
 
 
 class Clause(NamedTuple):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from stancekit.features.grammar import (
     Range,
     adjunct_class,
@@ -16,19 +18,21 @@ from stancekit.features.grammar import (
 from stancekit.features.passages import Passage
 from stancekit.features.words import DASHES, MARKS
 
-_PRONOUNS = frozenset("who which that others some many most few both one this these those another him".split())
-_INSERTED = frozenset(
+_PRONOUNS: Final = frozenset("who which that others some many most few both one this these those another him".split())
+_INSERTED: Final = frozenset(
     (
         "however though meanwhile too in on for speaking by when as at after while citing asked during like along also"
     ).split()
 )
-_APPENDED = frozenset("in on during at after before according speaking referring alluding citing when as".split())
-_TITLES_GO_ON = frozenset("of for from at with by".split())
-_NO_NOUN = frozenset(("preposition", "auxiliary", "conjunction", "subordinator", "possessive", "object"))
-_NAMING = frozenset(("named", "called", "nicknamed", "dubbed", "titled", "surnamed"))
-_LONGEST_SOURCE = 45
-_LONGEST_HEAD = 14
-_SHORT_QUOTATION = 6
+_APPENDED: Final = frozenset(
+    "in on during at after before according speaking referring alluding citing when as".split()
+)
+_TITLES_GO_ON: Final = frozenset("of for from at with by".split())
+_NO_NOUN: Final = frozenset(("preposition", "auxiliary", "conjunction", "subordinator", "possessive", "object"))
+_NAMING: Final = frozenset(("named", "called", "nicknamed", "dubbed", "titled", "surnamed"))
+_LONGEST_SOURCE: Final = 45
+_LONGEST_HEAD: Final = 14
+_SHORT_QUOTATION: Final = 6
 
 
 def subject_of(p: Passage, group: int, first: int) -> Range | None:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Final
 
 from stancekit.features.attributions import Attribution
 from stancekit.features.grammar import Range, word_class
@@ -30,13 +31,19 @@ from stancekit.features.passages import Passage
 from stancekit.features.sources import noun_phrase_before
 
 # What a pronoun stands for: "m" and "f" for one person, "n" for a body, "p" for several.
-_PRONOUNS = dict.fromkeys(("he", "him", "his"), "m") | dict.fromkeys(("she", "her", "hers"), "f")
-_PRONOUNS |= dict.fromkeys(("it", "its"), "n") | dict.fromkeys(("they", "them", "their"), "p")
-_RELATIVES = frozenset(("who", "which", "that"))
-_INDEFINITE = frozenset(("a", "an", "another", "any", "some", "one", "two", "three", "several", "many", "no", "every"))
-_HUMAN_ENDINGS = ("er", "or", "ist", "ian", "ee", "ant", "man", "woman", "person")
+_PRONOUNS: Final = {
+    **dict.fromkeys(("he", "him", "his"), "m"),
+    **dict.fromkeys(("she", "her", "hers"), "f"),
+    **dict.fromkeys(("it", "its"), "n"),
+    **dict.fromkeys(("they", "them", "their"), "p"),
+}
+_RELATIVES: Final = frozenset(("who", "which", "that"))
+_INDEFINITE: Final = frozenset(
+    ("a", "an", "another", "any", "some", "one", "two", "three", "several", "many", "no", "every")
+)
+_HUMAN_ENDINGS: Final = ("er", "or", "ist", "ian", "ee", "ant", "man", "woman", "person")
 # So many figures of one name or role are equals anyhow, and a text may repeat them without end.
-_ENOUGH = 8
+_ENOUGH: Final = 8
 
 
 @dataclass(slots=True, eq=False)

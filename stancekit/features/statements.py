@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
+from typing import Final
 
 from stancekit.features.attributions import Attribution, attributions
 from stancekit.features.grammar import Range, is_contracted
@@ -13,7 +14,7 @@ from stancekit.features.speakers import speakers
 from stancekit.features.words import MARKS
 from stancekit.statement import Kind, Span, Statement
 
-_MARGIN = frozenset(".,;:")
+_MARGIN: Final = frozenset(".,;:")
 
 
 def attributed(text: str) -> list[Statement]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
+from typing import Final
 
 from stancekit.features.content_reading import content_tokens
 from stancekit.features.cue_reading import Token, cue_tokens
@@ -19,7 +20,7 @@ from stancekit.statement import Pair, Span, Statement
 # Texts with their places in the article.
 Pieces = list[tuple[int, str]]
 
-_NEAR = 40
+_NEAR: Final = 40
 
 
 def tokens(statement: Statement) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from stancekit.features.candidate import Candidate
 from stancekit.features.complements import complement
 from stancekit.features.contents import content_after, content_before, content_end
@@ -11,10 +13,10 @@ from stancekit.features.passages import Passage, Quotation
 from stancekit.features.sources import near_subject, noun_phrase_after, noun_phrase_before, subject_of
 from stancekit.features.words import DASHES, MARKS
 
-_MAY_STAND_ALONE = frozenset("who others many some most few both all that these those".split())
-_ONE = frozenset(("a", "an", "another"))
-_DIRECT_ASIDE = frozenset("of in to about at on during when as after with".split())
-_PASSIVE_PREPOSITIONS = frozenset("of as for about with on against over".split())
+_MAY_STAND_ALONE: Final = frozenset("who others many some most few both all that these those".split())
+_ONE: Final = frozenset(("a", "an", "another"))
+_DIRECT_ASIDE: Final = frozenset("of in to about at on during when as after with".split())
+_PASSIVE_PREPOSITIONS: Final = frozenset("of as for about with on against over".split())
 
 
 def read_verb(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candidate | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import chain
+from typing import Final
 
 from stancekit.features.words import TOKEN
 from stancekit.lexicon import table, terms
@@ -13,7 +14,7 @@ from stancekit.lexicon.inflection import verb_forms
 # One character for what a word can do in a clause; scope.py matches patterns over strings of them. Verbs have
 # v finite, e past or participle, k participle, g -ing, S third person or plural noun, V base form or noun;
 # contractions X "isn't", W "won't", M "mightn't", y "they're", Y "they'll", z "'s"; marks , ; . and ?; u the rest.
-_TAGS = {
+_TAGS: Final = {
     "be": "x",
     "nonfinite": "B",
     "have": "H",
@@ -44,14 +45,18 @@ _TAGS = {
     "negated auxiliary": "W",
     "negated modal": "M",
 }
-_MARKS = {"?": "?"} | dict.fromkeys(",()[]", ",") | dict.fromkeys(".!", ".")
-_MARKS |= dict.fromkeys((*";:—–…", "--", "..."), ";")
-_QUOTES = frozenset("\"“”„«»‘’'`") | {"''", "``"}
-_ENDINGS = (("ed", "e"), ("ing", "g"), ("ly", "A"))
-_CONTRACTED = {"m": "y", "re": "y", "ve": "y", "ll": "Y", "d": "Y", "s": "z"}
-_DOMAINS = frozenset("com org net gov edu info co ac eu uk us au ca in ie za ng".split())
+_MARKS: Final = {
+    "?": "?",
+    **dict.fromkeys(",()[]", ","),
+    **dict.fromkeys(".!", "."),
+    **dict.fromkeys((*";:—–…", "--", "..."), ";"),
+}
+_QUOTES: Final = frozenset("\"“”„«»‘’'`") | {"''", "``"}
+_ENDINGS: Final = (("ed", "e"), ("ing", "g"), ("ly", "A"))
+_CONTRACTED: Final = {"m": "y", "re": "y", "ve": "y", "ll": "Y", "d": "Y", "s": "z"}
+_DOMAINS: Final = frozenset("com org net gov edu info co ac eu uk us au ca in ie za ng".split())
 # What is longer than any word of English is not kept in memory.
-_CACHED = 400
+_CACHED: Final = 400
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from itertools import accumulate
+from typing import Final
 
-OPENING = frozenset("“„«‟❝")
-CLOSING = frozenset("”»❞")
-STRAIGHT = frozenset(('"', "''", "``", "＂"))
-SINGLE = frozenset("'‘’‚‛")
-DOUBLE = OPENING | CLOSING | STRAIGHT
-MARKS = DOUBLE | SINGLE
-DASHES = frozenset("—–―-") | {"--"}
+OPENING: Final = frozenset("“„«‟❝")
+CLOSING: Final = frozenset("”»❞")
+STRAIGHT: Final = frozenset(('"', "''", "``", "＂"))
+SINGLE: Final = frozenset("'‘’‚‛")
+DOUBLE: Final = OPENING | CLOSING | STRAIGHT
+MARKS: Final = DOUBLE | SINGLE
+DASHES: Final = frozenset("—–―-") | {"--"}
 
 # A contraction or hyphenated compound is one word, a possessive or contracted "'s" is one of its own. The first two
 # lines find nothing that the others would not: most words and marks are plain, and so are read twice as fast.
-TOKEN = re.compile(
+TOKEN: Final = re.compile(
     r"""(
     [a-z]{2,}+(?![\w'’&-])
   | [,;:!?“”"()]|\.(?!\.)
