@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from stancekit.features.cue_reading import DENYING, Token
@@ -28,69 +27,76 @@ _EVIDENCE: Final = frozenset(
 )
 
 
-def clause_tokens(said: list[Word], tags: str, clause: Clause, direct: bool) -> Iterator[Token]:
+def clause_tokens(said: list[Word], tags: str, clause: Clause, direct: bool) -> list[Token]:
     """What governs a clause, subject, verb group and predicate in turn: names with the numbers of their words."""
-    yield from _of_subject(said, tags, clause)
-    yield from _of_verb_group(said, tags, clause)
+    found: list[Token] = []
+    found += _of_subject(said, tags, clause)
+    found += _of_verb_group(said, tags, clause)
     head = head_of(tags, clause)
     reach = clause.verb_end if head >= 0 else clause.start
     if head >= 0:
-        yield from _of_head(said, tags, clause, head, direct)
+        found += _of_head(said, tags, clause, head, direct)
     elif infinitive := NEGATED_INFINITIVE.match(tags, clause.start):
         reach = infinitive.end() - 1
-        yield "infinitive:not", reach - 1, reach
-    yield from _of_predicate(said, tags, clause, head, reach)
+        found.append(("infinitive:not", reach - 1, reach))
+    found += _of_predicate(said, tags, clause, head, reach)
+    return found
 
 
-def _of_subject(said: list[Word], tags: str, clause: Clause) -> Iterator[Token]:
+def _of_subject(said: list[Word], tags: str, clause: Clause) -> list[Token]:
     """What negates or weakens the subject, without its relative clause."""
+    found: list[Token] = []
     start, verb = clause.start, clause.verb
     end = _SUBJECT_END.search(tags, start, verb) if verb > start else None
     for i in range(start, end.start() if end else verb):
         tag = tags[i]
         if tag == "N" and (i == start or tags[i - 1] not in "ueSVg"):
-            yield "subject:none", i, i + 1
+            found.append(("subject:none", i, i + 1))
         elif tag == "a" and not _modifies(said, tags, i):
-            yield "adverb", i, i + 1
+            found.append(("adverb", i, i + 1))
         elif tag == "n" and i == start:
-            yield "subject:not", i, i + 1
+            found.append(("subject:not", i, i + 1))
+    return found
 
 
-def _of_verb_group(said: list[Word], tags: str, clause: Clause) -> Iterator[Token]:
+def _of_verb_group(said: list[Word], tags: str, clause: Clause) -> list[Token]:
     """Negation, modals and adverbs of the verb group."""
+    found: list[Token] = []
     for i in range(clause.verb, clause.verb_end):
         tag = tags[i]
         if tag in "nXWMq" and said[i].text not in _SCARCE:
-            yield "not", i, i + 1
+            found.append(("not", i, i + 1))
         if tag in "mMwWY":
             name = _auxiliary(said[i].text)
-            yield name, i, i + 1
+            found.append((name, i, i + 1))
             if name == "could":
-                yield f"could:{'person' if i > clause.start and tags[i - 1] == 'p' else 'thing'}", i, i + 1
+                found.append((f"could:{'person' if i > clause.start and tags[i - 1] == 'p' else 'thing'}", i, i + 1))
             if name in ("must", "could") and any(word.text == "have" for word in said[i : clause.verb_end]):
-                yield f"{name}-have", i, clause.verb_end
+                found.append((f"{name}-have", i, clause.verb_end))
         elif tag == "a" and not _compares(said, i):
-            yield "adverb", i, i + 1
+            found.append(("adverb", i, i + 1))
+    return found
 
 
-def _of_head(said: list[Word], tags: str, clause: Clause, head: int, direct: bool) -> Iterator[Token]:
+def _of_head(said: list[Word], tags: str, clause: Clause, head: int, direct: bool) -> list[Token]:
     """The attitude that the main verb tells of, or its subject: "the hope is that"."""
+    found: list[Token] = []
     if lemma(said[head]) == "be" and tags[clause.verb_end : clause.verb_end + 1] in ("t", "T"):
-        for i in range(clause.start, clause.verb):
-            if said[i].cue in WEAK:
-                yield said[i].cue, i, i + 1
+        found += [(said[i].cue, i, i + 1) for i in range(clause.start, clause.verb) if said[i].cue in WEAK]
     kind = said[head].cue if tags[head] in "VSvekg" else ""
     performed = said[head + 2 : head + 3] if kind == "hope" and tags[head + 1 : head + 2] == "T" else []
     if performed and performed[0].cue in _PERFORMED and person(said, tags, clause) in ("i", "we"):
-        return  # `I want to thank`
+        return found  # `I want to thank`
     if said[head].lemma == "suppose" and tags[head + 1 : head + 2] == "T":
-        return  # `is not supposed to`
+        return found  # `is not supposed to`
     if kind in WEAK or kind in DENYING:
-        yield _attitude(said, tags, clause, head, direct), head, head + 1
+        found.append((_attitude(said, tags, clause, head, direct), head, head + 1))
+    return found
 
 
-def _of_predicate(said: list[Word], tags: str, clause: Clause, head: int, reach: int) -> Iterator[Token]:
+def _of_predicate(said: list[Word], tags: str, clause: Clause, head: int, reach: int) -> list[Token]:
     """What stands behind the verb, from word `reach` on: its negated object, adverbs, what it calls false."""
+    found: list[Token] = []
     copular = head < 0 or lemma(said[head]) == "be"
     prepositional = False
     last = min(clause.end, reach + REACH) if head >= 0 else min(len(said), reach + 2 * REACH)
@@ -100,20 +106,21 @@ def _of_predicate(said: list[Word], tags: str, clause: Clause, head: int, reach:
         if head >= 0 and tag in "pPxHXmMwWv":
             break
         if tag == "N" and i < reach + _OBJECT:
-            yield "object:none", i, i + 1
+            found.append(("object:none", i, i + 1))
         elif tag == "n" and tags[i + 1 : i + 2] != "T" and (i == reach or (head < 0 and i < reach + _OBJECT)):
-            yield "object:not", i, i + 1
+            found.append(("object:not", i, i + 1))
         elif tag == "a" and not (prepositional and head >= 0) and not _modifies(said, tags, i):
-            yield "adverb", i, i + 1
+            found.append(("adverb", i, i + 1))
         prepositional = prepositional or (tag == "o" and said[i].text != "as")
         following = tags[i + 1 : i + 2]
         if mood == "false" or (mood in _POSSIBLE and not prepositional):
             modifies = following in ("u", "V", "S") and (prepositional or not said[i + 1].cue)  # `the wrong message`
             of_person = mood == "false" and (following == "T" or person(said, tags, clause) in _PERSONS)
             predicated = copular and not (modifies or of_person) and (mood == "false" or head >= 0 or i == reach)
-            yield mood if predicated else f"object:{mood}", i, i + 1
+            found.append((mood if predicated else f"object:{mood}", i, i + 1))
         elif mood == "certain" and copular:
-            yield mood, i, i + 1
+            found.append((mood, i, i + 1))
+    return found
 
 
 def _modifies(said: list[Word], tags: str, i: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from stancekit.features.clause_reading import NEGATED_INFINITIVE, REACH, WEAK, clause_tokens, is_own, lemma, person
@@ -39,18 +38,19 @@ _WITHHELD: Final = re.compile("[nXWMmqa]")
 _LATER: Final = re.compile("[nXWNma]")
 
 
-def content_tokens(said: list[Word], cue: Token, offset: int, direct: bool) -> Iterator[Token]:
+def content_tokens(said: list[Word], cue: Token, offset: int, direct: bool) -> list[Token]:
     """The tokens of a content after a cue of some effect, and that effect once the content has settled it.
 
     The numbers of the words of the content start at `offset`.
     """
+    result: list[Token] = []
     effect, cue_first, cue_last = cue
     found, tags = idioms(said)
     clause = _outer_clause(said, tags)
     if effect in ("ask", "norm") and tags.find("T", 0, min(REACH, clause.verb)) > 0:
         clause = Clause(clause.start, clause.start, clause.start, clause.end)  # `asked Ito to leave what he has`
     if _is_transparent(said, tags, clause, direct, told=effect != "none") and (inner := complement(tags, clause)):
-        yield f"matrix={said[head_of(tags, clause)].lemma}", offset + clause.verb, offset + clause.verb_end
+        result.append((f"matrix={said[head_of(tags, clause)].lemma}", offset + clause.verb, offset + clause.verb_end))
         clause = inner
     head = head_of(tags, clause)
     names = set()
@@ -58,42 +58,43 @@ def content_tokens(said: list[Word], cue: Token, offset: int, direct: bool) -> I
         if name == "object:not" and effect in ("blame", "praise"):
             continue  # `slammed Ito for not paying`
         names.add(name)
-        yield f"main:{name}", offset + first, offset + last
+        result.append((f"main:{name}", offset + first, offset + last))
     for one in found:
         inside = one.start < clause.end or (one.start < REACH and not clause.finite)
         if inside:
             names.add(f"idiom:{one.kind}")
-        yield f"{'' if inside else 'later:'}idiom:{one.kind}", offset + one.start, offset + one.end
+        result.append((f"{'' if inside else 'later:'}idiom:{one.kind}", offset + one.start, offset + one.end))
     if head >= 0 and (said[head].cue or said[head].implies) and not any(name.endswith(":about") for name in names):
-        yield f"main={said[head].lemma}", offset + head, offset + head + 1
-    later = list(_later(said, tags, clause, offset))
-    yield from later
+        result.append((f"main={said[head].lemma}", offset + head, offset + head + 1))
+    later = _later(said, tags, clause, offset)
+    result += later
     if effect in ("light", "suggest") and (expressed := _EXPRESSED.match(tags)):
         effect = said[expressed.end() - 1].cue or effect  # `expressed concern about`, `signalled support for`
     elif (named := _NAMED.match(tags)) and (kind := said[named.end() - 1].cue) in WEAK:
         names.add(kind)
-        yield f"main:{kind}", offset + named.end() - 1, offset + named.end()
+        result.append((f"main:{kind}", offset + named.end() - 1, offset + named.end()))
     whole = offset, offset + len(said)
     form = _form(said, tags, clause)
     for name in _frame(said, tags, clause, names, form, effect):
         names.add(name)
-        yield name, *whole
+        result.append((name, *whole))
     status = _status(names, form, _ignorance(said, tags, clause, head))
     if status == "plain" and any(name in ("and:not", "but:not") for name, _, _ in later):
         status = "then-neg"
     quoted = direct and head >= 0
     if quoted and "would" in names:
-        yield "quoted:would", *whole
+        result.append(("quoted:would", *whole))
     if effect == "ask":
         status = _asked(said, status, form, quoted)
     effect = _settled(effect, said, clause, names, form)
-    yield f"cue:{effect}", cue_first, cue_last
+    result.append((f"cue:{effect}", cue_first, cue_last))
     side = group(effect.removesuffix("+not"))
     if form not in _QUESTIONS:
-        yield f"form:{form}", *whole
-    yield f"reading:{'quoted ' if quoted and side not in ('say', 'act') else ''}{side}>{status}", *whole
-    yield f"cue:{effect}>{status}", *whole
-    yield f"cue:{effect}>{form}", *whole
+        result.append((f"form:{form}", *whole))
+    result.append((f"reading:{'quoted ' if quoted and side not in ('say', 'act') else ''}{side}>{status}", *whole))
+    result.append((f"cue:{effect}>{status}", *whole))
+    result.append((f"cue:{effect}>{form}", *whole))
+    return result
 
 
 def _outer_clause(said: list[Word], tags: str) -> Clause:
@@ -108,32 +109,34 @@ def _outer_clause(said: list[Word], tags: str) -> Clause:
     return clause
 
 
-def _frame(said: list[Word], tags: str, clause: Clause, names: set[str], form: str, effect: str) -> Iterator[str]:
+def _frame(said: list[Word], tags: str, clause: Clause, names: set[str], form: str, effect: str) -> list[str]:
     """What a content as a whole shows: a question, a condition, an opening "no", what its infinitive is of."""
+    found: list[str] = []
     if form == "infinitive" and (after := said[tags.find("T") + 1 :][:1]):
         if after[0].cue:
-            yield f"infinitive:{after[0].cue}"
+            found.append(f"infinitive:{after[0].cue}")
         preferred = effect == "praise" and NEGATED_INFINITIVE.match(tags)  # `prefers not to say`
         if (after[0].mood == "ignorance" or after[0].lemma in _EXCLUDING) and (preferred or effect in _WITHHOLDING):
-            yield "withheld"
+            found.append("withheld")
     if effect == "refuse" and said and said[0].mood == "ignorance":
-        yield "withheld"  # `declined comment`
+        found.append("withheld")  # `declined comment`
     if effect in _DIRECTIVE and tags[:1] != "o" and "nT" in tags[: 2 * REACH]:
-        yield "infinitive:not"
+        found.append("infinitive:not")
     if effect in _DIRECTIVE and any(word.mood == "against" for word in said[:3]):
-        yield "against"
+        found.append("against")
     asked = _ASKED.match(tags, clause.end)
     if (asked and said[asked.end() - 2].text not in _TAGGING) or (
         tags[:1] == "h" and tags[1:2] != "p" and any(word.text in _DO for word in said[1:3])
     ):
-        yield "question"
+        found.append("question")
     if tags[:2] in ("N,", "N."):
-        yield "open:no"
+        found.append("open:no")
     condition = _condition(said, tags, clause, form)
     if condition:
         at = tags.find("i") + 1
         general = 0 < at < len(said) and said[at].text in _ANYBODY
-        yield f"{condition}:{'will' if names & _HYPOTHETICAL else 'general' if general else 'is'}"
+        found.append(f"{condition}:{'will' if names & _HYPOTHETICAL else 'general' if general else 'is'}")
+    return found
 
 
 def _settled(effect: str, said: list[Word], clause: Clause, names: set[str], form: str) -> str:
@@ -173,18 +176,20 @@ def _is_judged(said: list[Word], effect: str) -> bool:
     return at >= 0 and (effect != "deny" or not any(word.cue or word.text in _CLAIMED for word in said[:at]))
 
 
-def _later(said: list[Word], tags: str, clause: Clause, offset: int) -> Iterator[Token]:
+def _later(said: list[Word], tags: str, clause: Clause, offset: int) -> list[Token]:
     """What stands after the main clause: weak evidence, but for what "and" or "but" sets beside it."""
+    result: list[Token] = []
     turn = _TURN.search(tags, clause.end)
     if turn:
         after = main_clause(tags, turn.start())
         if after.finite:
             word = "and" if turn.group() == "c" else "but" if after.verb > after.start else "but then"
-            for name, i, j in clause_tokens(said, tags, after, True):
-                yield f"{word}:{name}", offset + i, offset + j
+            governed = clause_tokens(said, tags, after, direct=True)
+            result += [(f"{word}:{name}", offset + i, offset + j) for name, i, j in governed]
     for found in _LATER.finditer(tags, clause.end):
         i = offset + found.start()
-        yield "later:modal" if found.group() in "ma" else "later:not", i, i + 1
+        result.append(("later:modal" if found.group() in "ma" else "later:not", i, i + 1))
+    return result
 
 
 def _is_transparent(said: list[Word], tags: str, clause: Clause, direct: bool, told: bool) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 from stancekit.features.vocabulary import Word
 
@@ -11,7 +12,8 @@ _SPENT: Final = str.maketrans("nNXWMmaiq", "AAxwwwAAA")
 _POSITIVE: Final = {"X": "x", "W": "w"}
 
 
-class Found(NamedTuple):
+@dataclass(slots=True)
+class Found:
     """An idiom at some words."""
 
     kind: str

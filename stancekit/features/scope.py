@@ -7,7 +7,8 @@ and the first finite verb group after the subject. What looks ahead looks some w
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 _AUXILIARY: Final = r"(?:[xHXmMwWyY]|(?<=[pPDhtrA])z|z(?=[nNAagTeBd]))"
 # A participle that a preposition and a later auxiliary follow is a reduced relative: "the man hired by Ito was".
@@ -35,7 +36,8 @@ _BARRIER: Final = re.compile(r"[srihcCT;.?]")
 _CLAUSE_END: Final = re.compile(r"[,;.?srihCt]|c(?=[aA]?[pPDdxHXmMwW])|$")
 
 
-class Clause(NamedTuple):
+@dataclass(slots=True)
+class Clause:
     """A clause as half-open ranges of word numbers: its subject starts at `start`, and it ends at `end`.
 
     Its finite verb group goes from `verb` to `verb_end`; both equal `start` if it has none.

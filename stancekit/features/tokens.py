@@ -7,7 +7,6 @@ together. A token after ``=`` is a word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -72,17 +71,17 @@ def deciding(statement: Statement) -> list[tuple[str, Pair | None]]:
     return [(token, (min(read)[0], max(read)[1]) if read else None) for token, read in found]
 
 
-def _found(statement: Statement, cue: Pieces, content: Pieces) -> Iterator[Token]:
+def _found(statement: Statement, cue: Pieces, content: Pieces) -> list[Token]:
     """Every token, with the numbers of its words, counted through the pieces of cue and content."""
+    found: tuple[Token, ...] = ()
     effect, count = ("none", 0, 0), 0
     if cue:
         before, inside, after = (text for _, text in cue)
         source = words("".join(statement.source.text.split(None, 1)[:1])) if statement.source else []
         read = _recalled_cue if len(inside) < _NEAR else _read_cue
         found, effect, count = read(before, inside, after, source[0].tag if source else "")
-        yield from found
     said = [word for _, text in content for word in words(text)]
-    yield from content_tokens(said, effect, count, statement.kind == "direct")
+    return [*found, *content_tokens(said, effect, count, statement.kind == "direct")]
 
 
 def _read_cue(before: str, inside: str, after: str, source: str) -> tuple[tuple[Token, ...], Token, int]:
