@@ -29,7 +29,8 @@ def complement(p: Passage, head: int, last: int, cue: Cue) -> tuple[int, str, in
     if cue.has_hearer and (kind == "phrase" or p.kinds[begin] == "object"):
         told = _after_hearer(p, begin, last, cue)
         if told is not None:
-            return (*told, cue_end, told[1] != "told end")
+            start = begin if told[1] == "told infinitive" else told[0]  # `asked | Ito to leave`
+            return start, told[1], cue_end, told[1] != "told end"
     if words[begin] == ":":
         return begin + 1, "colon", cue_end, True
     if kind == "end" or (

@@ -55,6 +55,9 @@ def cue_tokens(before: list[Word], inside: list[Word], after: list[Word], source
     start = len(before)
     while start and (before[start - 1].tag in _AUXILIARIES or (start > 1 and before[start - 2].tag == "N")):
         start -= 1  # `no clear | sign`
+    start = min(
+        [one.start for one in idioms(before)[0] if one.end == len(before)], default=start
+    )  # `stopped short of |`
     found: list[Token] = []
     near = before[start:] + inside
     inner, outer = len(before) - start, len(before) - start + len(inside)
@@ -64,8 +67,10 @@ def cue_tokens(before: list[Word], inside: list[Word], after: list[Word], source
     idiom = ""
     read = 0
     for one in idiomatic:
+        if near[one.start].text == "without" and one.start > inner:
+            continue  # `claimed without evidence` is claimed
         found.append((f"cue:idiom:{one.kind}", start + one.start, start + one.end))
-        if not idiom and one.end > inner and one.kind != "additive":
+        if not idiom and one.end >= inner and one.kind != "additive":
             idiom, read = one.kind, one.end
             term = " ".join(word.lemma for word in near[one.start : one.end])
             found.append((f"cue={term}", start + one.start, start + one.end))

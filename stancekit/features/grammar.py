@@ -21,6 +21,9 @@ _NOT_PASTS: Final = frozenset(
 )
 _CONTRACTING: Final = frozenset(("subject", "relative"))
 _MEDIUM_PREPOSITIONS: Final = frozenset(("in", "during", "at", "on", "via", "through"))
+_LACKING: Final = frozenset(
+    "basis details elaborating elaboration evidence explanation hesitation proof specifics".split()
+)
 _ARTICLES: Final = frozenset("a an the his her their its this one another".split())
 
 
@@ -41,7 +44,7 @@ def _possible_pasts() -> frozenset[str]:
 
 @cache
 def _adjunct_openers() -> frozenset[str]:
-    return frozenset((*_adjuncts(), *_MEDIUM_PREPOSITIONS, "later", "earlier", "this", "since"))
+    return frozenset((*_adjuncts(), *_MEDIUM_PREPOSITIONS, "later", "earlier", "this", "since", "without"))
 
 
 def word_class(word: str) -> str | None:
@@ -123,6 +126,8 @@ def verb_group(p: Passage, head: int, first: int) -> tuple[int, str]:
             infinitive = True
         elif kind == "auxiliary" or (word == "'s" and begin - 2 >= first and p.kinds[begin - 2] in _CONTRACTING):
             auxiliaries.append(word)
+        elif word == "nor" and words[begin - 3] == "neither" and begin - 3 >= first:
+            begin -= 2  # `neither confirmed nor | denied`
         elif kind != "adverb" and not _is_adverb(p, begin - 1):
             break
         begin -= 1
@@ -150,7 +155,7 @@ def skip_verb_support(p: Passage, i: int, last: int) -> int:
 def adjunct_end(p: Passage, i: int, last: int) -> int:
     """Where the adjuncts of time, manner and medium that begin at word `i` end (`on Tuesday in a statement`)."""
     while i < last and p.words[i] in _adjunct_openers():
-        end = _time_end(p, i, last) or _medium_end(p, i, last)
+        end = _time_end(p, i, last) or _medium_end(p, i, last) or _lack_end(p, i, last)
         if not end:
             break
         i = end
@@ -182,6 +187,13 @@ def _time_end(p: Passage, i: int, last: int) -> int:
         if adjunct_class(words[day]) == "day":
             return day + 2 if day + 1 < last and adjunct_class(words[day + 1]) == "period" else day + 1
     return 0
+
+
+def _lack_end(p: Passage, i: int, last: int) -> int:
+    """The end of `without offering evidence` at word `i`, or 0."""
+    if p.words[i] != "without":
+        return 0
+    return next((j + 1 for j in range(i + 1, min(last, i + 5)) if p.words[j] in _LACKING), 0)
 
 
 def _medium_end(p: Passage, i: int, last: int) -> int:
