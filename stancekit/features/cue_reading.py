@@ -13,31 +13,16 @@ Token = tuple[str, int, int]
 DENYING: Final = frozenset(("deny", "oppose", "refuse", "fail", "differ"))
 SPEAKING: Final = frozenset(("say", "tell", "strong", "claim", "ask"))
 _AUXILIARIES: Final = "xHXmMwWnNaAqBTyY"
-_GROUPS: Final = (
-    ("say", ("say", "tell", "strong", "claim", "accept", "regard", "none", "other")),
-    ("act", ("praise", "blame", "norm", "commit", "perceive", "light")),
-    ("deny", ("deny", "oppose", "refuse", "fail", "dare", "differ")),
-    ("weak", ("belief", "expect", "hope", "fear", "seem", "suggest", "doubt", "consider", "sense", "weak", "reported")),
-    ("ask", ("ask",)),
-    (
-        "open",
-        (
-            "open",
-            "withhold",
-            "neg-say",
-            "neg-tell",
-            "neg-strong",
-            "neg-claim",
-            "neg-ask",
-            "neg-deny",
-            "neg-dare",
-            "neg-withhold",
-        ),
-    ),
-    ("reject", ("neg-accept", "neg-praise", "neg-blame", "neg-norm", "neg-commit", "neg-light", "neg-other")),
-    ("reject", ("neg-perceive", "neg-dare")),
-)
-_GROUP: Final = {effect: group for group, effects in _GROUPS for effect in effects}
+_GROUPS: Final = {
+    "say": "say tell strong claim accept regard none other",
+    "act": "praise blame norm commit perceive light",
+    "deny": "deny oppose refuse fail dare differ",
+    "weak": "belief expect hope fear seem suggest doubt consider sense weak reported",
+    "ask": "ask",
+    "open": "open withhold neg-say neg-tell neg-strong neg-claim neg-ask neg-deny neg-differ neg-withhold",
+    "reject": "neg-accept neg-praise neg-blame neg-norm neg-commit neg-light neg-perceive neg-other neg-dare",
+}
+_GROUP: Final = {effect: group for group, effects in _GROUPS.items() for effect in effects.split()}
 
 
 def group(effect: str) -> str:
@@ -55,9 +40,8 @@ def cue_tokens(before: list[Word], inside: list[Word], after: list[Word], source
     start = len(before)
     while start and (before[start - 1].tag in _AUXILIARIES or (start > 1 and before[start - 2].tag == "N")):
         start -= 1  # `no clear | sign`
-    start = min(
-        [one.start for one in idioms(before)[0] if one.end == len(before)], default=start
-    )  # `stopped short of |`
+    adjoining = [one.start for one in idioms(before)[0] if one.end == len(before)]
+    start = min([start, *adjoining])  # `stopped short of | calling`
     found: list[Token] = []
     near = before[start:] + inside
     inner, outer = len(before) - start, len(before) - start + len(inside)
@@ -99,12 +83,7 @@ def cue_tokens(before: list[Word], inside: list[Word], after: list[Word], source
             found.append((f"cue:{word.mood}", at, at + 1))
         if idiom == "deny" and word.cue == "refuse" and i < read:
             negated = True  # `refused to rule out`
-        if word.cue and tag != "A" and inner <= i >= read and not _is_bodily(near, i):
-            kind = (
-                "norm"
-                if word.lemma == "call" and near[i + 1 : i + 2] and near[i + 1].text in ("for", "on", "upon")
-                else word.cue
-            )
+        if (kind := _class(near, i)) and tag != "A" and inner <= i >= read:
             if kind not in kinds:
                 kinds.append(kind)
             if i < outer:
@@ -129,10 +108,16 @@ def cue_tokens(before: list[Word], inside: list[Word], after: list[Word], source
     return found, (f"{effect}+not" if later else effect, start, start + len(near))
 
 
-def _is_bodily(near: list[Word], i: int) -> bool:
-    """Whether a word of seeming means what somebody does: `appeared on Sunday to say`, `looked at`."""
-    after = near[i + 1] if near[i].cue == "seem" and i + 1 < len(near) else None
-    return after is not None and after.tag == "o" and after.text not in ("like", "as")
+def _class(near: list[Word], i: int) -> str:
+    """The class of a cue word before what follows it; none where it means what somebody does."""
+    word = near[i]
+    if i + 1 < len(near):
+        following = near[i + 1]
+        if word.lemma == "call" and following.text in ("for", "on", "upon"):
+            return "norm"
+        if word.cue == "seem" and following.tag == "o" and following.text not in ("like", "as"):
+            return ""  # `appeared on Sunday to say`
+    return word.cue
 
 
 def _last_verb(before: list[Word], inside: list[Word]) -> tuple[list[Word], list[Word]]:

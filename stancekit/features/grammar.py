@@ -126,7 +126,7 @@ def verb_group(p: Passage, head: int, first: int) -> tuple[int, str]:
             infinitive = True
         elif kind == "auxiliary" or (word == "'s" and begin - 2 >= first and p.kinds[begin - 2] in _CONTRACTING):
             auxiliaries.append(word)
-        elif word == "nor" and words[begin - 3] == "neither" and begin - 3 >= first:
+        elif word == "nor" and begin - 3 >= first and words[begin - 3] == "neither":
             begin -= 2  # `neither confirmed nor | denied`
         elif kind != "adverb" and not _is_adverb(p, begin - 1):
             break
