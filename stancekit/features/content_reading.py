@@ -7,7 +7,7 @@ from typing import Final
 
 from stancekit.features.clause_reading import NEGATED_INFINITIVE, REACH, WEAK, clause_tokens, is_own, lemma, person
 from stancekit.features.cue_reading import DENYING, SPEAKING, Token, group
-from stancekit.features.idioms import idioms
+from stancekit.features.idioms import Found, idioms
 from stancekit.features.scope import Clause, complement, head_of, main_clause
 from stancekit.features.vocabulary import Word
 
@@ -43,63 +43,72 @@ def content_tokens(said: list[Word], cue: Token, offset: int, direct: bool) -> l
 
     The numbers of the words of the content start at `offset`.
     """
-    result: list[Token] = []
     effect, cue_first, cue_last = cue
     found, tags = idioms(said)
-    clause = _outer_clause(said, tags)
-    if effect in ("ask", "norm") and tags.find("T", 0, min(REACH, clause.verb)) > 0:
-        clause = Clause(clause.start, clause.start, clause.start, clause.end)  # `asked Ito to leave what he has`
+    clause = _outer_clause(said, tags, effect)
+    matrix = None
     if _is_transparent(said, tags, clause, direct, told=effect != "none") and (inner := complement(tags, clause)):
-        result.append((f"matrix={said[head_of(tags, clause)].lemma}", offset + clause.verb, offset + clause.verb_end))
+        matrix = f"matrix={said[head_of(tags, clause)].lemma}", clause.verb, clause.verb_end
         clause = inner
+    governing = _governing(said, tags, found, clause, effect, direct)
+    names = {token.removeprefix("main:") for token, _, _ in governing}
     head = head_of(tags, clause)
-    names = set()
-    for name, first, last in clause_tokens(said, tags, clause, direct):
-        if name == "object:not" and effect in ("blame", "praise"):
-            continue  # `slammed Ito for not paying`
-        names.add(name)
-        result.append((f"main:{name}", offset + first, offset + last))
-    for one in found:
-        inside = one.start < clause.end or (one.start < REACH and not clause.finite)
-        if inside:
-            names.add(f"idiom:{one.kind}")
-        result.append((f"{'' if inside else 'later:'}idiom:{one.kind}", offset + one.start, offset + one.end))
-    if head >= 0 and (said[head].cue or said[head].implies) and not any(name.endswith(":about") for name in names):
-        result.append((f"main={said[head].lemma}", offset + head, offset + head + 1))
-    later = _later(said, tags, clause, offset)
-    result += later
+    later = _later(said, tags, clause)
     if effect in ("light", "suggest") and (expressed := _EXPRESSED.match(tags)):
         effect = said[expressed.end() - 1].cue or effect  # `expressed concern about`, `signalled support for`
-    elif (named := _NAMED.match(tags)) and (kind := said[named.end() - 1].cue) in WEAK:
-        names.add(kind)
-        result.append((f"main:{kind}", offset + named.end() - 1, offset + named.end()))
-    whole = offset, offset + len(said)
     form = _form(said, tags, clause)
-    for name in _frame(said, tags, clause, names, form, effect):
-        names.add(name)
-        result.append((name, *whole))
+    frame = _frame(said, tags, clause, names, form, effect)
+    names.update(frame)
     status = _status(names, form, _ignorance(said, tags, clause, head))
     if status == "plain" and any(name in ("and:not", "but:not") for name, _, _ in later):
         status = "then-neg"
     quoted = direct and head >= 0
-    if quoted and "would" in names:
-        result.append(("quoted:would", *whole))
     if effect == "ask":
         status = _asked(said, status, form, quoted)
     effect = _settled(effect, said, clause, names, form)
-    result.append((f"cue:{effect}", cue_first, cue_last))
-    side = group(effect.removesuffix("+not"))
-    if form not in _QUESTIONS:
-        result.append((f"form:{form}", *whole))
-    result.append((f"reading:{'quoted ' if quoted and side not in ('say', 'act') else ''}{side}>{status}", *whole))
-    result.append((f"cue:{effect}>{status}", *whole))
-    result.append((f"cue:{effect}>{form}", *whole))
+    if quoted and "would" in names:
+        frame.append("quoted:would")
+    read = [*([matrix] if matrix else []), *governing, *later]
+    return [
+        *((token, offset + first, offset + last) for token, first, last in read),
+        (f"cue:{effect}", cue_first, cue_last),
+        *((token, offset, offset + len(said)) for token in (*frame, *_readings(effect, status, form, quoted))),
+    ]
+
+
+def _governing(
+    said: list[Word], tags: str, found: list[Found], clause: Clause, effect: str, direct: bool
+) -> list[Token]:
+    """What governs the main clause of a content: from its words, its idioms, and a noun that it completes."""
+    governed = clause_tokens(said, tags, clause, direct)
+    if effect in ("blame", "praise"):  # `slammed Ito for not paying`
+        governed = [token for token in governed if token[0] != "object:not"]
+    result = [(f"main:{name}", first, last) for name, first, last in governed]
+    for one in found:
+        inside = one.start < clause.end or (one.start < REACH and not clause.finite)
+        result.append((f"{'' if inside else 'later:'}idiom:{one.kind}", one.start, one.end))
+    head = head_of(tags, clause)
+    if head >= 0 and (said[head].cue or said[head].implies) and not any(":about" in name for name, _, _ in governed):
+        result.append((f"main={said[head].lemma}", head, head + 1))
+    named = _NAMED.match(tags)
+    if named and effect not in ("light", "suggest") and (kind := said[named.end() - 1].cue) in WEAK:
+        result.append((f"main:{kind}", named.end() - 1, named.end()))
     return result
 
 
-def _outer_clause(said: list[Word], tags: str) -> Clause:
+def _readings(effect: str, status: str, form: str, quoted: bool) -> list[str]:
+    """How cue and content read together, coarsely and finely."""
+    side = group(effect.removesuffix("+not"))
+    told = "quoted " if quoted and side not in ("say", "act") else ""
+    built = [] if form in _QUESTIONS else [f"form:{form}"]
+    return [*built, f"reading:{told}{side}>{status}", f"cue:{effect}>{status}", f"cue:{effect}>{form}"]
+
+
+def _outer_clause(said: list[Word], tags: str, effect: str) -> Clause:
     """The main clause of a content; none of a judgement such as `it odd | that the port closed`."""
     clause = main_clause(tags)
+    if effect in ("ask", "norm") and tags.find("T", 0, min(REACH, clause.verb)) > 0:
+        return Clause(clause.start, clause.start, clause.start, clause.end)  # `asked Ito to leave what he has`
     that = tags.find("t")
     if said and said[0].text == "it" and 1 < that < clause.verb:
         return Clause(0, 0, 0, that)
@@ -176,7 +185,7 @@ def _is_judged(said: list[Word], effect: str) -> bool:
     return at >= 0 and (effect != "deny" or not any(word.cue or word.text in _CLAIMED for word in said[:at]))
 
 
-def _later(said: list[Word], tags: str, clause: Clause, offset: int) -> list[Token]:
+def _later(said: list[Word], tags: str, clause: Clause) -> list[Token]:
     """What stands after the main clause: weak evidence, but for what "and" or "but" sets beside it."""
     result: list[Token] = []
     turn = _TURN.search(tags, clause.end)
@@ -185,9 +194,9 @@ def _later(said: list[Word], tags: str, clause: Clause, offset: int) -> list[Tok
         if after.finite:
             word = "and" if turn.group() == "c" else "but" if after.verb > after.start else "but then"
             governed = clause_tokens(said, tags, after, direct=True)
-            result += [(f"{word}:{name}", offset + i, offset + j) for name, i, j in governed]
+            result += [(f"{word}:{name}", i, j) for name, i, j in governed]
     for found in _LATER.finditer(tags, clause.end):
-        i = offset + found.start()
+        i = found.start()
         result.append(("later:modal" if found.group() in "ma" else "later:not", i, i + 1))
     return result
 
