@@ -101,7 +101,7 @@ def cue_tokens(before: list[Word], inside: list[Word], after: list[Word], source
             effect = "reported"
         elif effect == "perceive":
             effect = "regard"  # `was seen as a win`
-    if likely and not negated and group(effect) in ("say", "act"):
+    if likely and not negated and group(effect) in ("say", "act", "deny"):
         effect = "weak"
     if lacking and effect.startswith("neg-"):
         effect = "no-" + effect[4:]
