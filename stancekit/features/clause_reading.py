@@ -16,8 +16,8 @@ _OBJECT: Final = 4
 NEGATED_INFINITIVE: Final = re.compile("[aAp]{0,2}nT")
 _SUBJECT_END: Final = re.compile("[,rt]")
 _POSSIBLE: Final = frozenset(("likely", "possible", "unclear"))
-_FEELING: Final = frozenset("feel trust worry worried concerned afraid scared".split())
-_JUDGING: Final = frozenset(("view", "regard"))
+# What is a weak belief with a clause alone: `is worried that`, but not `is worried`.
+_CLAUSAL: Final = frozenset("feel trust worry worried concerned afraid scared".split())
 _PERSONS: Final = frozenset(("i", "we", "you", "he", "she", "they"))
 _SCARCE: Final = frozenset(("few", "little"))
 _PERFORMED: Final = frozenset(("say", "tell", "strong", "praise", "blame"))
@@ -148,8 +148,8 @@ def _attitude(said: list[Word], tags: str, clause: Clause, head: int, direct: bo
     passive = tags[head] in "ek" and "x" in tags[clause.verb : head] and kind in WEAK
     if kind in ("belief", "seem", "fear", "consider", "sense"):
         about = following == "o" and said[head + 1].text not in ("like", "as")
-        judged = word.lemma in _JUDGING or (kind == "consider" and passive)
-        if about or judged or (word.lemma in _FEELING and not _believes(tags, clause)):
+        clausal = kind == "sense" or word.lemma in _CLAUSAL
+        if about or (kind == "consider" and passive) or (clausal and not _believes(tags, clause)):
             return f"{kind}:about"
     who = person(said, tags, clause)
     if kind == "sense":

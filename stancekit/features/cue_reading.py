@@ -34,7 +34,8 @@ def cue_tokens(before: list[Word], inside: list[Word], after: list[Word], source
     """The tokens of a cue, the auxiliaries in front of it and the few words up to its content; and its effect.
 
     `source` is the tag of the first word of the source, or "". The effect of the cue on the whole is the class of its
-    first word that has one, as "say" or "deny", after "neg-" if it is negated; or "open", "withhold", "reported".
+    first word that has one, as "say" or "deny", after "neg-" if it is negated; or "open", "withhold", "reported",
+    "regard". `content_tokens` settles those that depend on the content.
     """
     before, inside = _last_verb(before, inside)
     start = len(before)

@@ -23,9 +23,10 @@ _RELATIVE: Final = rf",r[^,]{{1,40}}+,|(?:(?<!^)[rth]|[si])(?:(?!{_GROUP})[^,;.?
 _BARE_RELATIVE: Final = rf"(?<=[uSg])[pP](?={_GROUP}){_GROUP}"
 # Most words cannot begin a verb group and need no look ahead.
 _REST: Final = rf"[dDouNTgBkcC]++|(?!{_GROUP})[^.?;]"
-# "The boat he sold was", and where that leaves no verb, "in 2014 he sold".
-_NOUN: Final = "v(?=[xXmMwW])"  # "the benefits are"
+# "The benefits are", and what stands between two dashes.
+_NOUN: Final = "v(?=[xXmMwW])"
 _ASIDE: Final = r";[^;.?]{1,40}+;"
+# "The boat he sold was", and where that leaves no verb, "in 2014 he sold".
 _MAIN: Final = re.compile(rf"(?:{_RELATIVE}|{_BARE_RELATIVE}|{_ASIDE}|{_NOUN}|{_REST})*+(?P<verb>{_GROUP})")
 _PLAIN_MAIN: Final = re.compile(rf"(?:{_RELATIVE}|{_ASIDE}|{_NOUN}|{_REST})*+(?P<verb>{_GROUP})")
 _OPENING: Final = re.compile(r"(?:N[,.]|[tcCA,;])*+")
