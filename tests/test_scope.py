@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import stancekit
 from stancekit.features.scope import complement, main_clause
 from stancekit.features.tokens import deciding, tokens
 from stancekit.features.vocabulary import places, words
@@ -209,3 +210,14 @@ def test_words_are_those_of_the_tokeniser() -> None:
     assert [word.text for word in words(text)] == [
         form for form in TOKEN.findall(text.lower().replace("’", "'")) if form not in "“”"
     ]
+
+
+def test_no_group_is_repeated_possessively() -> None:
+    """It goes wrong in Python 3.11.0 to 3.11.4 (python/cpython#106052); `(?>(?:…)*)` means the same and does not."""
+    package = Path(stancekit.__file__).parent
+    found = {
+        path.name: re.findall(r"\)(?:[*+?]|\{[^}]*\}+)\+", path.read_text(encoding="utf-8"))
+        for path in package.rglob("*.py")
+    }
+    assert "scope.py" in found
+    assert not any(found.values())

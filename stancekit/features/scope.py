@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+# Groups repeat inside atomic groups: possessive repeats of groups go wrong in early releases of Python 3.11.
 _AUXILIARY: Final = r"(?:[xHXmMwWyY]|(?<=[pPDhtrA])z|z(?=[nNAagTeBd]))"
 # A participle that a preposition and a later auxiliary follow is a reduced relative: "the man hired by Ito was".
 _PAST: Final = r"(?<![dDoztN])e(?![oT][^,;.?srihtCcpxHXmMwWv]{0,20}+[xHXmMwWv])"
@@ -19,7 +20,7 @@ _EITHER: Final = (
     r"|(?<=[uVS])[VS](?=[dDpPtTNhi])(?!T[^,;.?srihtCcpxHXmMwWv]{0,20}+[xHXmMwWv])"
 )
 _GROUP: Final = rf"[aAnq]{{0,9}}+(?:{_AUXILIARY}[pPD]?[nqaABxHw]{{0,9}}+[kvegVS]?|nB[VkvgeS]?|v|{_PAST}|{_EITHER})"
-_RELATIVE: Final = rf",r[^,]{{1,40}}+,|(?:(?<!^)[rth]|[si])(?:(?!{_GROUP})[^,;.?]){{0,20}}+{_GROUP}"
+_RELATIVE: Final = rf",r[^,]{{1,40}}+,|(?:(?<!^)[rth]|[si])(?>(?:(?!{_GROUP})[^,;.?]){{0,20}}){_GROUP}"
 _BARE_RELATIVE: Final = rf"(?<=[uSg])[pP](?={_GROUP}){_GROUP}"
 # Most words cannot begin a verb group and need no look ahead.
 _REST: Final = rf"[dDouNTgBkcC]++|(?!{_GROUP})[^.?;]"
@@ -27,10 +28,10 @@ _REST: Final = rf"[dDouNTgBkcC]++|(?!{_GROUP})[^.?;]"
 _NOUN: Final = "v(?=[xXmMwW])"
 _ASIDE: Final = r";[^;.?]{1,40}+;"
 # "The boat he sold was", and where that leaves no verb, "in 2014 he sold".
-_MAIN: Final = re.compile(rf"(?:{_RELATIVE}|{_BARE_RELATIVE}|{_ASIDE}|{_NOUN}|{_REST})*+(?P<verb>{_GROUP})")
-_PLAIN_MAIN: Final = re.compile(rf"(?:{_RELATIVE}|{_ASIDE}|{_NOUN}|{_REST})*+(?P<verb>{_GROUP})")
-_OPENING: Final = re.compile(r"(?:N[,.]|[tcCA,;])*+")
-_ADJUNCT: Final = re.compile(rf"(?:(?:(?:[sigh]|A{{0,2}}T|H[dpPDu])[^,;.?]*+|o(?:(?!{_GROUP})[^,;.?])*+),)*+")
+_MAIN: Final = re.compile(rf"(?>(?:{_RELATIVE}|{_BARE_RELATIVE}|{_ASIDE}|{_NOUN}|{_REST})*)(?P<verb>{_GROUP})")
+_PLAIN_MAIN: Final = re.compile(rf"(?>(?:{_RELATIVE}|{_ASIDE}|{_NOUN}|{_REST})*)(?P<verb>{_GROUP})")
+_OPENING: Final = re.compile(r"(?>(?:N[,.]|[tcCA,;])*)")
+_ADJUNCT: Final = re.compile(rf"(?>(?:(?:(?:[sigh]|A{{0,2}}T|H[dpPDu])[^,;.?]*+|o(?>(?:(?!{_GROUP})[^,;.?])*)),)*)")
 # Without a verb in front of it, "that" opens the clause that counts, if it is not its subject, and so does a colon.
 _LATE: Final = re.compile(rf"t(?!{_GROUP})|;")
 _BARRIER: Final = re.compile(r"[srihcCT;.?]")
