@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, islice
 from typing import Final, Literal
 
-from stancekit.features.passages import Passage, passage, word_classes
+from stancekit.features.passages import Passage, passage
 from stancekit.lexicon import terms
 
 _LINE: Final = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
@@ -93,11 +92,6 @@ def _is_dateline(opening: str) -> bool:
     return ("—" in opening or "–" in opening or "--" in opening or "(" in place) and len(place.split()) <= 6
 
 
-@cache
-def _english() -> frozenset[str]:
-    return frozenset(word for word in word_classes() if len(word) > 1)
-
-
 def is_english(layout: Iterable[Paragraph]) -> bool:
     """Whether an article has about as many English function words as English has.
 
@@ -110,6 +104,12 @@ def is_english(layout: Iterable[Paragraph]) -> bool:
     >>> is_english(paragraphs("Ito sagte am Dienstag, er habe den Mann nie getroffen und kenne ihn nicht."))
     False
     """
-    every = chain.from_iterable(paragraph.passage.words for paragraph in layout)
-    words = [word for word in islice(every, _SAMPLE) if word[0].isalpha()]
-    return len(words) < 12 or sum(map(_english().__contains__, words)) >= 0.15 * len(words)
+    words = known = 0
+    for paragraph in layout:
+        for word, kind in zip(paragraph.passage.words[:_SAMPLE], paragraph.passage.kinds, strict=False):
+            if word[0].isalpha():
+                words += 1
+                known += kind is not None and len(word) > 1
+        if words >= _SAMPLE:
+            break
+    return words < 12 or known >= 0.15 * words

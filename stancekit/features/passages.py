@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from stancekit.features.cues import cues
-from stancekit.features.words import CLOSING, DASHES, MARKS, OPENING, SINGLE, STRAIGHT, located
+from stancekit.features.words import CLOSING, DASHES, MARKS, OPENING, SINGLE, STRAIGHT, forms
 from stancekit.lexicon import table, terms
 
 _STOPS: Final = frozenset((".", "!", "?", "…"))
 _PAIRS: Final = frozenset((("``", "''"), ("„", "“")))
 _MOST_MARKS: Final = 40  # single marks looked through for a partner
 _LONGEST_SENTENCE: Final = 300
+_CACHED: Final = 400  # what is longer than any word of English is not kept in memory
 _CLOSERS: Final = frozenset("\"”’')]}»") | {"''"}
 
 
@@ -73,19 +74,29 @@ def _opening(quotation: Quotation) -> int:
 
 def passage(text: str, start: int, end: int) -> Passage:
     """The words, quotations and sentences of the paragraph ``text[start:end]``."""
-    piece = text[start:end]
-    lower = piece.lower()
-    if len(lower) != len(piece):  # a character whose lower case has another length
-        lower = "".join(letter if len(letter.lower()) != 1 else letter.lower() for letter in piece)
-    starts, ends, words = located(lower, start)
-    if "’" in piece:
-        words = [word.replace("’", "'") if len(word) > 1 else word for word in words]
-    kinds = list(map(word_classes().get, words))
-    upper = list(map(str.isupper, map(text.__getitem__, starts)))
-    found = Passage(text, starts, ends, words, kinds, upper, [-1] * len(words), [], [], [])
+    found = Passage(text, [], [], [], [], [], [], [], [], [])
+    starts, ends, words, kinds, upper = found.starts, found.ends, found.words, found.kinds, found.upper
+    for piece in text[start:end].split(" "):
+        for begin, stop, word, kind, capital in _recalled(piece) if len(piece) < _CACHED else _read(piece):
+            starts.append(start + begin)
+            ends.append(start + stop)
+            words.append(word)
+            kinds.append(kind)
+            upper.append(capital)
+        start += len(piece) + 1
+    found.inside = [-1] * len(words)
     _mark_quotations(found)
     _cut_sentences(found)
     return found
+
+
+def _read(piece: str) -> tuple[tuple[int, int, str, str | None, bool], ...]:
+    """The words of what stands between two spaces: start, end, word, class, and whether it has a capital."""
+    kinds = word_classes()
+    return tuple([(begin, end, word, kinds.get(word), piece[begin].isupper()) for begin, end, word in forms(piece)])
+
+
+_recalled = lru_cache(maxsize=1 << 15)(_read)  # much the same pieces make up all of the news
 
 
 def _mark_quotations(p: Passage) -> None:

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import chain
 from typing import Final
 
-from stancekit.features.words import TOKEN
+from stancekit.features.words import forms
 from stancekit.lexicon import table, terms
 from stancekit.lexicon.inflection import verb_forms
 
@@ -108,7 +108,7 @@ def words(text: str) -> list[Word]:
 
 def places(text: str) -> list[tuple[int, int]]:
     """The start and end in a text of each of its `words`."""
-    return [match.span() for match in TOKEN.finditer(_flat(text)) if match.group() not in _QUOTES]
+    return [(start, end) for start, end, form in forms(text) if form not in _QUOTES]
 
 
 def _read(piece: str) -> tuple[Word, ...]:
@@ -118,9 +118,9 @@ def _read(piece: str) -> tuple[Word, ...]:
     """
     if piece == "May" or (piece.startswith("May") and piece[3] in ",.;:)"):
         return (replace(_word("may"), tag="u", mood=""), *_read(piece[3:]))
-    forms = TOKEN.findall(_flat(piece))
-    found = [_word(form) for form in forms if form not in _QUOTES]
-    if forms[1:] == ["."] and (len(forms[0]) == 1 or forms[0] in terms("abbreviations")):
+    read = [form for _, _, form in forms(piece)]
+    found = [_word(form) for form in read if form not in _QUOTES]
+    if read[1:] == ["."] and (len(read[0]) == 1 or read[0] in terms("abbreviations")):
         found[-1] = replace(found[-1], tag="u")
     for i, word in enumerate(found[1:-1], 1):
         if word.text == "." and found[i + 1].text in _DOMAINS:
@@ -129,14 +129,6 @@ def _read(piece: str) -> tuple[Word, ...]:
 
 
 _recalled = lru_cache(maxsize=1 << 15)(_read)
-
-
-def _flat(text: str) -> str:
-    """The text in lower case and with straight apostrophes, each character at its place."""
-    low = text.lower()
-    if len(low) != len(text):
-        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    return low.replace("’", "'")
 
 
 @lru_cache(maxsize=1 << 15)
