@@ -54,10 +54,13 @@ def test_time_grows_with_the_length_of_odd_input(case):
 
 
 def seconds(text: str) -> float:
-    """The time this process takes to split a text."""
-    begin = time.process_time()
-    split(text)
-    return time.process_time() - begin
+    """The time this process takes to split a text, the lesser of two: a collection of garbage may fall into one."""
+    taken = []
+    for _ in range(2):
+        begin = time.process_time()
+        split(text)
+        taken.append(time.process_time() - begin)
+    return min(taken)
 
 
 def test_sentences_of_one_quotation_share_their_attribution():

@@ -28,7 +28,7 @@ _NOUN_CLASS_PREPOSITIONS: Final = frozenset("of about for on to in at with".spli
 def candidates(p: Passage, first: int, last: int) -> Iterator[Candidate]:
     """What the cues of the sentence ``[first, last)`` may attribute, weighed."""
     known = cues()
-    for i in [i for i, word in enumerate(p.words[first:last], first) if word in known]:
+    for i in p.cues_in(first, last):
         if p.inside[i] < 0:
             for cue in known[p.words[i]]:
                 found = _READERS[cue.word_class](p, i, first, last, cue)

@@ -23,7 +23,7 @@ _ENDS: Final = frozenset(".!?…:;\"”'’»")
 _LONGEST_HEADLINE: Final = 220
 _LONGEST_FURNITURE: Final = 160
 _LONGEST_DATELINE: Final = 60
-_SAMPLE: Final = 800
+_SAMPLE: Final = 300
 
 ParagraphKind = Literal["headline", "body", "byline", "furniture"]
 

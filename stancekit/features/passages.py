@@ -36,7 +36,7 @@ class Passage:
     `starts`, `ends`, `words`, `kinds` and `upper` run in parallel: offsets in the article, the word in lower case with
     straight apostrophes, its class if it is a function word, and whether it has a capital. `inside` gives the number
     of the quotation a word is in, or -1. `sentences` are ranges of words; a quotation is never cut by one. `breaks`
-    are the words that begin a sentence inside or outside of quotations.
+    are the words that begin a sentence inside or outside of quotations; `cues` those that may be a cue.
     """
 
     text: str
@@ -49,6 +49,12 @@ class Passage:
     quotations: list[Quotation]
     sentences: list[tuple[int, int]]
     breaks: list[int]
+    cues: list[int]
+
+    def cues_in(self, first: int, last: int) -> list[int]:
+        """The words in ``[first, last)`` that may be a cue."""
+        left = bisect_left(self.cues, first)
+        return self.cues[left : bisect_left(self.cues, last, lo=left)]
 
     def capital(self, i: int) -> bool:
         """Whether word `i` begins with a capital letter or is a number."""
@@ -74,10 +80,13 @@ def _opening(quotation: Quotation) -> int:
 
 def passage(text: str, start: int, end: int) -> Passage:
     """The words, quotations and sentences of the paragraph ``text[start:end]``."""
-    found = Passage(text, [], [], [], [], [], [], [], [], [])
+    found = Passage(text, [], [], [], [], [], [], [], [], [], [])
     starts, ends, words, kinds, upper = found.starts, found.ends, found.words, found.kinds, found.upper
+    places: dict[str, list[int]] = {"cue": found.cues, "mark": [], "stop": []}
     for piece in text[start:end].split(" "):
-        for begin, stop, word, kind, capital in _recalled(piece) if len(piece) < _CACHED else _read(piece):
+        for begin, stop, word, kind, capital, role in _recalled(piece) if len(piece) < _CACHED else _read(piece):
+            if role:
+                places[role].append(len(words))
             starts.append(start + begin)
             ends.append(start + stop)
             words.append(word)
@@ -85,24 +94,34 @@ def passage(text: str, start: int, end: int) -> Passage:
             upper.append(capital)
         start += len(piece) + 1
     found.inside = [-1] * len(words)
-    _mark_quotations(found)
-    _cut_sentences(found)
+    _mark_quotations(found, places["mark"])
+    _cut_sentences(found, places["stop"])
     return found
 
 
-def _read(piece: str) -> tuple[tuple[int, int, str, str | None, bool], ...]:
-    """The words of what stands between two spaces: start, end, word, class, and whether it has a capital."""
+def _read(piece: str) -> tuple[tuple[int, int, str, str | None, bool, str], ...]:
+    """The words of what stands between two spaces: start, end, word, class, whether it has a capital, and its role."""
     kinds = word_classes()
-    return tuple([(begin, end, word, kinds.get(word), piece[begin].isupper()) for begin, end, word in forms(piece)])
+    return tuple(
+        [(begin, end, word, kinds.get(word), piece[begin].isupper(), _role(word)) for begin, end, word in forms(piece)]
+    )
 
 
 _recalled = lru_cache(maxsize=1 << 15)(_read)  # much the same pieces make up all of the news
 
 
-def _mark_quotations(p: Passage) -> None:
+def _role(word: str) -> str:
+    """What a word may do in a passage: quote, end a sentence, or credit somebody."""
+    if word in MARKS:
+        return "mark"
+    if word[-1] in _STOPS:
+        return "stop"
+    return "cue" if word in cues() else ""
+
+
+def _mark_quotations(p: Passage, marks: list[int]) -> None:
     """Pair the quotation marks of a passage; an opening mark without a partner runs to its end."""
     words, starts, ends = p.words, p.starts, p.ends
-    marks = [i for i, word in enumerate(words) if word in MARKS]
     done = -1
     n = len(words)
     for at, i in enumerate(marks):
@@ -183,12 +202,12 @@ def _starters() -> frozenset[str]:
     return terms("function_words", "subject", "determiner", "conjunction", "possessive", "preposition", "subordinator")
 
 
-def _cut_sentences(p: Passage) -> None:
+def _cut_sentences(p: Passage, stops: list[int]) -> None:
     """Find where sentences end: at stops, and where none comes for long."""
     words, starts, ends, inside = p.words, p.starts, p.ends, p.inside
     n = len(words)
     first = 0
-    for stop in [i for i, word in enumerate(words) if word[-1] in _STOPS]:
+    for stop in stops:
         after = stop + 1
         while after < n and words[after] in _CLOSERS and ends[after - 1] == starts[after]:
             after += 1
