@@ -10,6 +10,7 @@ from stancekit.features.cue_reading import DENYING, SPEAKING, Token, group
 from stancekit.features.idioms import Found, idioms
 from stancekit.features.scope import Clause, complement, head_of, main_clause
 from stancekit.features.vocabulary import Word
+from stancekit.lexicon.inflection import verb_forms
 
 _ACTS: Final = frozenset(("suggest", "consider"))  # weak, but what was never suggested is denied
 _NEGATIVE: Final = frozenset(
@@ -23,7 +24,7 @@ _DIRECTIVE: Final = frozenset(("norm", "ask", "tell", "strong", "commit"))
 _QUESTIONS: Final = frozenset(("how", "what", "who", "which", "where", "when", "why", "whose"))
 _ANYBODY: Final = frozenset("you we i one people anyone anybody someone somebody everyone everybody".split())
 _CLAIMED: Final = frozenset("it this that these those them what".split())
-_TAGGING: Final = frozenset(("right", "correct", "ok", "okay", "huh", "eh"))  # `They all pay, right?`
+_TAGGING: Final = frozenset(("right", "correct", "ok", "okay", "alright", "huh", "eh", "no"))  # `They all pay, right?`
 _DO: Final = frozenset(("do", "does", "did"))
 # "had we known", "were he to go": a condition without "if".
 _INVERTED: Final = re.compile(r"(?:^|[^pPDdtrC,.;])H[dpPDu][^,;.]{0,20}?[Bke]|^H[dpPDu]")
@@ -50,6 +51,8 @@ def content_tokens(said: list[Word], cue: Token, offset: int, direct: bool) -> l
     if _is_transparent(said, tags, clause, direct, told=effect != "none") and (inner := complement(tags, clause)):
         matrix = f"matrix={said[head_of(tags, clause)].lemma}", clause.verb, clause.verb_end
         clause = inner
+    if conceding := _after_concession(said, tags, clause):
+        clause = conceding
     governing = _governing(said, tags, found, clause, effect, direct)
     names = {token.removeprefix("main:") for token, _, _ in governing}
     head = head_of(tags, clause)
@@ -134,6 +137,8 @@ def _frame(said: list[Word], tags: str, clause: Clause, names: set[str], form: s
     if effect in _DIRECTIVE and any(word.mood == "against" for word in said[:3]):
         found.append("against")
     asked = _ASKED.match(tags, clause.end)
+    if asked and _is_put_to(said[clause.start : asked.end()]):
+        asked = None
     if (asked and said[asked.end() - 2].text not in _TAGGING) or (
         tags[:1] == "h" and tags[1:2] != "p" and any(word.text in _DO for word in said[1:3])
     ):
@@ -148,6 +153,14 @@ def _frame(said: list[Word], tags: str, clause: Clause, names: set[str], form: s
     return found
 
 
+def _is_put_to(said: list[Word]) -> bool:
+    """Whether a question is one that somebody is said to have asked: `she turned to me and said, "What now?"`."""
+    return any(
+        word.cue in SPEAKING and pause.tag == "," and who.text not in ("i", "we") and opening.tag in "ohxXHmMwW"
+        for who, word, pause, opening in zip(said, said[1:], said[2:], said[3:], strict=False)
+    )
+
+
 def _settled(effect: str, said: list[Word], clause: Clause, names: set[str], form: str) -> str:
     """The effect of a cue whose sense depends on its content."""
     if "withheld" in names:
@@ -159,7 +172,7 @@ def _settled(effect: str, said: list[Word], clause: Clause, names: set[str], for
         return "belief" if believed else "perceive"  # `felt he had lost`, `felt lost`
     if effect in ("perceive", "belief", "deny") and form == "phrase" and _is_judged(said, effect):
         return "regard"
-    if effect == "suggest" and (form == "ing" or names & {"should", "ought"}):
+    if effect == "suggest" and (form == "ing" or names & {"should", "ought"} or _is_mandative(said, clause)):
         return "norm"  # `suggested waiting` is a proposal
     if effect == "differ":
         return "open" if form in _QUESTIONS or form in ("whether", "if") else "deny"  # `disagree on how it happened`
@@ -168,6 +181,14 @@ def _settled(effect: str, said: list[Word], clause: Clause, names: set[str], for
     if effect == "reported" and not any(word.tag == "T" for word in said[: clause.verb if clause.finite else None]):
         return "say"  # `was reported stolen`, but not `was reported to have left`
     return effect
+
+
+def _is_mandative(said: list[Word], clause: Clause) -> bool:
+    """Whether a clause tells what is to be done: `that she leave`, `the book be closed`."""
+    if not clause.finite or not clause.verb:
+        return False
+    before, verb = said[clause.verb - 1].text, said[clause.verb]
+    return before == "be" or (before in ("he", "she", "it") and verb.tag == "V" and verb_forms(verb.text)["past"] != verb.text)
 
 
 def _asked(said: list[Word], status: str, form: str, quoted: bool) -> str:
@@ -215,6 +236,20 @@ def _is_transparent(said: list[Word], tags: str, clause: Clause, direct: bool, t
     if word.implies[:1] != "+" and (lemma(word) != "be" or tags[head + 1 :][:1] != "t"):
         return False
     return not any(other.cue in WEAK for other in said[clause.start : clause.verb])
+
+
+def _after_concession(said: list[Word], tags: str, clause: Clause) -> Clause | None:
+    """The clause that counts after one that only concedes: `it may rain, but | we play`, `I can't say, but | he lies`."""
+    turn = _TURN.search(tags, clause.end)
+    if not turn or turn.group() != "C" or not clause.finite:
+        return None
+    verbs = said[clause.verb : clause.verb_end]
+    negated = any(word.tag in "nXWM" for word in verbs)
+    ignorant = negated and _ignorance(said, tags, clause, head_of(tags, clause))
+    if ignorant or any(word.text in ("may", "might") for word in verbs):
+        after = main_clause(tags, turn.start())
+        return after if after.verb > after.start else None
+    return None
 
 
 def _condition(said: list[Word], tags: str, clause: Clause, form: str) -> str:

@@ -19,7 +19,8 @@ _EITHER: Final = (
     r"(?<=[pPnr])[VS]|(?<=[pP]A)[VS]|(?<=[pP]AA)[VS]|^[VS](?=[dDpT])"
     r"|(?<=[uVS])[VS](?=[dDpPtTNhi])(?!T[^,;.?srihtCcpxHXmMwWv]{0,20}+[xHXmMwWv])"
 )
-_GROUP: Final = rf"[aAnq]{{0,9}}+(?:{_AUXILIARY}[pPD]?[nqaABxHw]{{0,9}}+[kvegVS]?|nB[VkvgeS]?|v|{_PAST}|{_EITHER})"
+_INNER: Final = "(?>(?:[nqaABxHw]|(?<=[nxHX])C){0,9})"  # "has not yet" goes on
+_GROUP: Final = rf"[aAnq]{{0,9}}+(?:{_AUXILIARY}[pPD]?{_INNER}[kvegVS]?|nB[VkvgeS]?|v|{_PAST}|{_EITHER})"
 _RELATIVE: Final = rf",r[^,]{{1,40}}+,|(?:(?<!^)[rth]|[si])(?>(?:(?!{_GROUP})[^,;.?]){{0,20}}){_GROUP}"
 _BARE_RELATIVE: Final = rf"(?<=[uSg])[pP](?={_GROUP}){_GROUP}"
 # Most words cannot begin a verb group and need no look ahead.
@@ -85,7 +86,7 @@ def main_clause(tags: str, at: int = 0) -> Clause:
 def head_of(tags: str, clause: Clause) -> int:
     """The number of the word that heads the verb group, adverbs passed over; -1 if there is none."""
     last = clause.verb_end - 1
-    while last > clause.verb and tags[last] in "aAnqpPD":
+    while last > clause.verb and tags[last] in "aAnqpPDC":
         last -= 1
     return last if clause.finite else -1
 
