@@ -20,6 +20,7 @@ _MODAL: Final = frozenset(("may", "might", "adverb", "likely", "must-have", "idi
 _HYPOTHETICAL: Final = frozenset(("will", "'ll", "would", "'d", "could", "might", "may"))
 _WITHHOLDING: Final = frozenset(("refuse", "fail", "doubt", "neg-other", "neg-commit", "neg-light", "neg-norm"))
 _EXCLUDING: Final = frozenset(("deny", "dispute", "exclude", "rule"))  # `refused to rule it out`
+_WITHHELD_VERBS: Final = frozenset(("ignorance", "silence"))
 _DIRECTIVE: Final = frozenset(("norm", "ask", "tell", "strong", "commit"))
 _QUESTIONS: Final = frozenset(("how", "what", "who", "which", "where", "when", "why", "whose"))
 _ANYBODY: Final = frozenset("you we i one people anyone anybody someone somebody everyone everybody".split())
@@ -128,9 +129,9 @@ def _frame(said: list[Word], tags: str, clause: Clause, names: set[str], form: s
         if after[0].cue:
             found.append(f"infinitive:{after[0].cue}")
         preferred = effect == "praise" and NEGATED_INFINITIVE.match(tags)  # `prefers not to say`
-        if (after[0].mood == "ignorance" or after[0].lemma in _EXCLUDING) and (preferred or effect in _WITHHOLDING):
+        if (after[0].mood in _WITHHELD_VERBS or after[0].lemma in _EXCLUDING) and (preferred or effect in _WITHHOLDING):
             found.append("withheld")
-    if effect == "refuse" and said and said[0].mood == "ignorance":
+    if effect == "refuse" and said and said[0].mood in _WITHHELD_VERBS:
         found.append("withheld")  # `declined comment`
     if effect in _DIRECTIVE and tags[:1] != "o" and "nT" in tags[: 2 * REACH]:
         found.append("infinitive:not")
