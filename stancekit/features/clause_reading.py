@@ -20,6 +20,8 @@ _POSSIBLE: Final = frozenset(("likely", "possible", "unclear"))
 _CLAUSAL: Final = frozenset("feel trust worry worried concerned afraid scared".split())
 _PERSONS: Final = frozenset(("i", "we", "you", "he", "she", "they"))
 _SCARCE: Final = frozenset(("few", "little"))
+_ABSURD: Final = frozenset("absurd laughable ludicrous outlandish preposterous ridiculous unthinkable".split())
+_EQUATING: Final = frozenset(("as", "beyond"))
 _PERFORMED: Final = frozenset(("say", "tell", "strong", "praise", "blame"))
 _EVIDENCE: Final = frozenset(
     "analysis evidence data figure figures finding findings indication indications number numbers poll polls record "
@@ -54,7 +56,7 @@ def _of_subject(said: list[Word], tags: str, clause: Clause) -> list[Token]:
             found.append(("subject:none", i, i + 1))
         elif tag == "a" and not _modifies(said, tags, i):
             found.append(("adverb", i, i + 1))
-        elif tag == "n" and i == start:
+        elif tag == "n" and i == start and tags[i + 1] != "g":  # `not voting is wrong`
             found.append(("subject:not", i, i + 1))
     return found
 
@@ -116,7 +118,10 @@ def _of_predicate(said: list[Word], tags: str, clause: Clause, head: int, reach:
         if mood == "false" or (mood in _POSSIBLE and not prepositional):
             modifies = following in ("u", "V", "S") and (prepositional or not said[i + 1].cue)  # `the wrong message`
             of_person = mood == "false" and (following == "T" or person(said, tags, clause) in _PERSONS)
-            predicated = copular and not (modifies or of_person) and (mood == "false" or head >= 0 or i == reach)
+            fact = following == "t" and said[i].text in _ABSURD  # `it is absurd that they pay`
+            filled = mood == "false" and tags[i - 1 : i] == "o" and said[i - 1].text not in _EQUATING  # `a tide of lies`
+            predicated = copular and not (modifies or of_person or fact or filled)
+            predicated = predicated and (mood == "false" or head >= 0 or i == reach)
             found.append((mood if predicated else f"object:{mood}", i, i + 1))
         elif mood == "certain" and copular:
             found.append((mood, i, i + 1))
