@@ -22,6 +22,10 @@ _PERSONS: Final = frozenset(("i", "we", "you", "he", "she", "they"))
 _SCARCE: Final = frozenset(("few", "little"))
 _ABSURD: Final = frozenset("absurd laughable ludicrous outlandish preposterous ridiculous unthinkable".split())
 _EQUATING: Final = frozenset(("as", "beyond"))
+_COMPARATIVES: Final = frozenset(
+    "more less better worse stronger weaker higher lower happier healthier easier harder greater bigger larger smaller "
+    "clearer closer safer prouder richer poorer brighter".split()
+)
 _PERFORMED: Final = frozenset(("say", "tell", "strong", "praise", "blame"))
 _EVIDENCE: Final = frozenset(
     "analysis evidence data figure figures finding findings indication indications number numbers poll polls record "
@@ -66,7 +70,7 @@ def _of_verb_group(said: list[Word], tags: str, clause: Clause) -> list[Token]:
     found: list[Token] = []
     for i in range(clause.verb, clause.verb_end):
         tag = tags[i]
-        if tag in "nXWMq" and said[i].text not in _SCARCE:
+        if tag in "nXWMq" and said[i].text not in _SCARCE and not _tops(said, i, clause):
             found.append(("not", i, i + 1))
         if tag in "mMwWY":
             name = _auxiliary(said[i].text)
@@ -78,6 +82,12 @@ def _of_verb_group(said: list[Word], tags: str, clause: Clause) -> list[Token]:
         elif tag == "a" and not _compares(said, i):
             found.append(("adverb", i, i + 1))
     return found
+
+
+def _tops(said: list[Word], i: int, clause: Clause) -> bool:
+    """Whether a "never" says that something is at its height: `has never been better`."""
+    height = said[clause.verb_end : clause.verb_end + 1]
+    return said[i].text == "never" and bool(height) and height[0].text in _COMPARATIVES
 
 
 def _of_head(said: list[Word], tags: str, clause: Clause, head: int, direct: bool) -> list[Token]:

@@ -284,9 +284,10 @@ def _form(said: list[Word], tags: str, clause: Clause) -> str:
 
 def _ignorance(said: list[Word], tags: str, clause: Clause, head: int) -> str:
     """Whether a negated main verb tells of not knowing or saying: "open" now, "unaware" then, or ""."""
+    undecided = head >= 0 and head + 1 < len(said) and said[head + 1].text == "whether"  # `did not determine whether`
     if (
         head < 0
-        or said[head].mood != "ignorance"
+        or not (said[head].mood == "ignorance" or undecided)
         or tags[clause.verb] == "n"
         or _MODALS.search(tags, clause.verb, head)
     ):

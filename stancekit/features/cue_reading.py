@@ -150,7 +150,7 @@ def _effect(kinds: list[str], negated: bool, idiom: str, closing: str) -> str:
         return "neg-other" if negated else "other"
     if kinds[0] in ("refuse", "fail") and SPEAKING.intersection(kinds):
         return "withhold"
-    if kinds[-1] == "oppose" and closing == "against" and kinds[0] != "blame":  # `campaign against`
+    if kinds[-1] == "oppose" and closing == "against" and kinds[0] not in ("blame", "claim"):  # `campaign against`
         kinds = ["oppose"]
     if not negated:
         return kinds[0]
