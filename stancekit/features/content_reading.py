@@ -49,7 +49,7 @@ def content_tokens(said: list[Word], cue: Token, offset: int, direct: bool) -> l
     found, tags = idioms(said)
     clause = _outer_clause(said, tags, effect)
     matrix = None
-    if _is_transparent(said, tags, clause, direct, told=effect != "none") and (inner := complement(tags, clause)):
+    if inner := _transparent(said, tags, clause, direct, told=effect != "none"):
         matrix = f"matrix={said[head_of(tags, clause)].lemma}", clause.verb, clause.verb_end
         clause = inner
     if conceding := _after_concession(said, tags, clause):
@@ -223,20 +223,27 @@ def _later(said: list[Word], tags: str, clause: Clause) -> list[Token]:
     return result
 
 
-def _is_transparent(said: list[Word], tags: str, clause: Clause, direct: bool, told: bool) -> bool:
-    """Whether what follows a main verb is asserted with it: "we know that", "the truth is that".
+def _transparent(said: list[Word], tags: str, clause: Clause, direct: bool, told: bool) -> Clause | None:
+    """The clause that is asserted with its main clause: "we know | that it rains", "the truth is | that it rains".
 
     What somebody else says is not, if a source has `told` it; a headline without a cue stands for what it reports.
     """
     if not clause.finite or _WITHHELD.search(tags, clause.verb, clause.verb_end):
-        return False
+        return None
     head = head_of(tags, clause)
     word = said[head]
+    is_be = lemma(word) == "be"
+    own = is_own(person(said, tags, clause), direct)
+    that = tags.find("t", head + 1, head + REACH) if is_be else -1
+    if own and any(other.mood == "certain" for other in said[head + 1 : max(that, 0)]):
+        return main_clause(tags, that)  # `I am sure | that it rains`
     if word.cue in SPEAKING or word.cue == "accept":
-        return not told or is_own(person(said, tags, clause), direct)
-    if word.implies[:1] != "+" and (lemma(word) != "be" or tags[head + 1 :][:1] != "t"):
-        return False
-    return not any(other.cue in WEAK for other in said[clause.start : clause.verb])
+        transparent = own or not told
+    else:
+        transparent = (word.implies[:1] == "+" or (is_be and that == head + 1)) and not any(
+            other.cue in WEAK for other in said[clause.start : clause.verb]
+        )
+    return complement(tags, clause) if transparent else None
 
 
 def _after_concession(said: list[Word], tags: str, clause: Clause) -> Clause | None:
