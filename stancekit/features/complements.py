@@ -14,6 +14,7 @@ _CLAUSE_WORDS: Final = frozenset("that to whether if how why what not".split())
 _PARTICLES: Final = frozenset("out back off up down away".split())
 _NOUN_CLASS_PREPOSITIONS: Final = frozenset("of about for on to in at with".split())
 _LONGEST_HEARER: Final = 9
+_FARTHEST_THAT: Final = 7  # words behind the longest hearer
 
 
 def complement(p: Passage, head: int, last: int, cue: Cue) -> tuple[int, str, int, bool] | None:
@@ -81,12 +82,29 @@ def _after_aside(p: Passage, comma: int, last: int) -> int | None:
     return None
 
 
+def _that_ahead(p: Passage, begin: int, i: int, last: int) -> int | None:
+    """The "that" behind a long hearer: `told a crowd of supporters in the town hall in Leeds | that …`."""
+    for that in range(i, min(last, i + _FARTHEST_THAT)):
+        if p.words[that] == "that":
+            return None if has_finite(p, begin, that) else that
+        if p.inside[that] >= 0 or p.words[that] in (",", ":", "."):
+            return None
+    return None
+
+
+def _opens_clause(p: Passage, i: int) -> bool:
+    """Whether a word opens a clause; "to" does before a verb, not in `told reporters on a visit to the port`."""
+    if p.words[i] != "to" or i + 1 == len(p.words):
+        return p.words[i] in _CLAUSE_WORDS
+    return p.kinds[i + 1] is None and not p.capital(i + 1)
+
+
 def _after_hearer(p: Passage, begin: int, last: int, cue: Cue) -> tuple[int, str] | None:
     """Where the content begins after the hearer: `told | the court | that …`."""
     words = p.words
     limit = min(last, begin + _LONGEST_HEARER)
     i = begin
-    while i < limit and words[i] not in _CLAUSE_WORDS and words[i] not in (",", ":", "."):
+    while i < limit and not _opens_clause(p, i) and words[i] not in (",", ":", "."):
         quotation = p.quotation_at(i)
         if words[i] in MARKS:
             titled = quotation is not None and words[quotation.last : quotation.last + 1] == ["that"]
@@ -95,9 +113,11 @@ def _after_hearer(p: Passage, begin: int, last: int, cue: Cue) -> tuple[int, str
             i = quotation.last  # `told | "The Morning Show" | that …`
         else:
             i += 1
+    if i == begin + _LONGEST_HEARER and (that := _that_ahead(p, begin, i, last)):
+        return that, "told that"
     if i < limit:
         opens = words[i] in MARKS or (words[i] in (",", ":") and i + 1 < last and p.quotation_at(i + 1) is not None)
-        if opens or words[i] in _CLAUSE_WORDS or words[i] == ":":
+        if opens or _opens_clause(p, i) or words[i] == ":":
             start = i + 1 if words[i] in (",", ":") else i
             return (start, "told " + frame(words[start])) if start < last else None
     if p.kinds[begin] == "object" or adjunct_class(words[begin]) in ("hearer", "channel"):

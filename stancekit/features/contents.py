@@ -104,7 +104,7 @@ def _ends_at_comma(p: Passage, i: int, last: int, clause: bool, first_comma: boo
     if first_comma or after >= last:
         return True
     word = p.words[after]
-    if word in MARKS and p.quotation_at(after) is None:
+    if (word in MARKS and p.quotation_at(after) is None) or p.words[i - 1] == "that":  # `said that, in May, it rained`
         return False
     if word in _NEW_CLAUSE or word.endswith("ing"):
         return True
