@@ -45,7 +45,7 @@ def complement(p: Passage, head: int, last: int, cue: Cue) -> tuple[int, str, in
         if kind == "end":
             resumed = _after_aside(p, begin, last)
             return None if resumed is None else (resumed, "that", cue_end, True)
-    if kind in ("phrase", "of", "with", "about", "infinitive", "in"):
+    if kind in ("phrase", "of", "with", "about", "infinitive", "in") and cue.takes_quotation:
         ahead = quotation_ahead(p, begin, last, ",:" if words[begin] == "it" else ":")
         if ahead is not None:
             return ahead, "direct", cue_end, True
