@@ -90,7 +90,8 @@ def _governing(
     result = [(f"main:{name}", first, last) for name, first, last in governed]
     for one in found:
         inside = one.start < clause.end or (one.start < REACH and not clause.finite)
-        result.append((f"{'' if inside else 'later:'}idiom:{one.kind}", one.start, one.end))
+        if inside:
+            result.append((f"idiom:{one.kind}", one.start, one.end))
     head = head_of(tags, clause)
     if head >= 0 and (said[head].cue or said[head].implies) and not any(":about" in name for name, _, _ in governed):
         result.append((f"main={said[head].lemma}", head, head + 1))
