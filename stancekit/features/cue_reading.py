@@ -41,8 +41,8 @@ def cue_tokens(before: list[Word], inside: list[Word], after: list[Word], source
     start = len(before)
     while start and (before[start - 1].tag in _AUXILIARIES or (start > 1 and before[start - 2].tag == "N")):
         start -= 1  # `no clear | sign`
-    adjoining = [one.start for one in idioms(before)[0] if one.end == len(before)]
-    start = min([start, *adjoining])  # `stopped short of | calling`
+    adjoining = [one.start for one in idioms(before + inside)[0] if one.start < len(before) <= one.end]
+    start = min([start, *adjoining])  # `stopped short of | calling`, `it is hard | to say`
     found: list[Token] = []
     near = before[start:] + inside
     inner, outer = len(before) - start, len(before) - start + len(inside)

@@ -182,6 +182,8 @@ def _trailing(
     quoted = _closed_quotation(p, left - 1, first) is not None
     if source is None and not quoted:
         return None
+    if form == "present" and words[left].endswith("ing") and not p.upper[left]:
+        return None  # `"…," answering | questions`
     if not (quoted or words[left - 1] in (",", "?", "!", "…") or words[left - 1] in DASHES):
         return None
     end = adjunct_end(p, head + 1, last)
@@ -193,6 +195,8 @@ def _trailing(
     before = content_before(p, first, left)
     if before is None or (not quoted and end < last and _introduces(p, end, before)):
         return None
+    if quoted and p.kinds[left] == "subject" and _is_told_twice(p, *before):
+        before = p.quotations[p.inside[before[1] - 1]].first, before[1]
     if quoted and end < last and words[end] in _DIRECT_ASIDE:
         while end < last and words[end] not in (",", ".", ":") and p.inside[end] < 0:
             end += 1
@@ -204,6 +208,12 @@ def _trailing(
         order = "inside content"
     contents = [before] if after is None else [before, after]
     return Candidate((group, head + 1), source, contents, cue, "trailing", form, position, order)
+
+
+def _is_told_twice(p: Passage, begin: int, end: int) -> bool:
+    """Whether what ends with a quotation has a cue of its own: `Ito said he was "glad to go," | he said`."""
+    cues = (verb_cue(p.words[i]) for i in p.cues_in(begin, end) if p.inside[i] < 0)
+    return p.inside[end - 1] >= 0 and any(cue is not None and cue.takes_quotation and "past" in cue.forms for cue in cues)
 
 
 def _introduces(p: Passage, end: int, before: Range) -> bool:
