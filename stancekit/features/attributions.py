@@ -109,7 +109,7 @@ def _is_inside(c: Candidate, pool: list[Candidate]) -> bool:
     begin, end = c.cue[0], c.contents[-1][1] if c.contents else c.cue[1]
     return any(
         other.term is not None
-        and (other.term.takes_clause or other.cue[1] == begin)
+        and (other.term.takes_clause or other.frame == "that" or other.cue[1] == begin)
         and not other.trails
         and any(b <= begin and end <= e for b, e in other.contents[-1:])
         for other in pool
