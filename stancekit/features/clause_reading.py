@@ -127,15 +127,23 @@ def _of_predicate(said: list[Word], tags: str, clause: Clause, head: int, reach:
         following = tags[i + 1 : i + 2]
         if mood == "false" or (mood in _POSSIBLE and not prepositional):
             modifies = following in ("u", "V", "S") and (prepositional or not said[i + 1].cue)  # `the wrong message`
-            of_person = mood == "false" and (following == "T" or person(said, tags, clause) in _PERSONS)
-            fact = following == "t" and said[i].text in _ABSURD  # `it is absurd that they pay`
-            filled = mood == "false" and tags[i - 1 : i] == "o" and said[i - 1].text not in _EQUATING  # `a tide of lies`
-            predicated = copular and not (modifies or of_person or fact or filled)
-            predicated = predicated and (mood == "false" or head >= 0 or i == reach)
+            if mood == "false":
+                predicated = not (modifies or _tells_no_claim(said, tags, i, person(said, tags, clause)))
+            else:
+                predicated = not modifies and (head >= 0 or i == reach)
+            predicated = predicated and copular
             found.append((mood if predicated else f"object:{mood}", i, i + 1))
         elif mood == "certain" and copular:
             found.append((mood, i, i + 1))
     return found
+
+
+def _tells_no_claim(said: list[Word], tags: str, i: int, subject: str) -> bool:
+    """Whether a word of falsehood is about a person, a fact or a thing: `wrong to go`, `absurd that`, `of lies`."""
+    before, following = said[i - 1] if i else None, tags[i + 1 : i + 2]
+    if following == "T" or subject in _PERSONS or (following == "t" and said[i].text in _ABSURD):
+        return True
+    return before is not None and before.tag == "o" and before.text not in _EQUATING
 
 
 def _modifies(said: list[Word], tags: str, i: int) -> bool:

@@ -190,7 +190,8 @@ def _is_mandative(said: list[Word], clause: Clause) -> bool:
     if not clause.finite or not clause.verb:
         return False
     before, verb = said[clause.verb - 1].text, said[clause.verb]
-    return before == "be" or (before in ("he", "she", "it") and verb.tag == "V" and verb_forms(verb.text)["past"] != verb.text)
+    is_base = verb.tag == "V" and verb_forms(verb.text)["past"] != verb.text  # unlike `she beat`
+    return before == "be" or (before in ("he", "she", "it") and is_base)
 
 
 def _asked(said: list[Word], status: str, form: str, quoted: bool) -> str:
@@ -237,7 +238,8 @@ def _transparent(said: list[Word], tags: str, clause: Clause, direct: bool, told
     own = is_own(person(said, tags, clause), direct)
     that = tags.find("t", head + 1, head + REACH) if is_be else -1
     if own and any(other.mood == "certain" for other in said[head + 1 : max(that, 0)]):
-        return main_clause(tags, that)  # `I am sure | that it rains`
+        sure_of = main_clause(tags, that)  # `I am sure | that it rains`
+        return sure_of if sure_of.finite else None
     if word.cue in SPEAKING or word.cue == "accept":
         transparent = own or not told
     else:
@@ -248,7 +250,7 @@ def _transparent(said: list[Word], tags: str, clause: Clause, direct: bool, told
 
 
 def _after_concession(said: list[Word], tags: str, clause: Clause) -> Clause | None:
-    """The clause that counts after one that only concedes: `it may rain, but | we play`, `I can't say, but | he lies`."""
+    """The clause that counts after one that only concedes: `it may rain, but | we play`."""
     turn = _TURN.search(tags, clause.end)
     if not turn or turn.group() != "C" or not clause.finite:
         return None

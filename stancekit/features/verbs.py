@@ -212,8 +212,10 @@ def _trailing(
 
 def _is_told_twice(p: Passage, begin: int, end: int) -> bool:
     """Whether what ends with a quotation has a cue of its own: `Ito said he was "glad to go," | he said`."""
+    if p.inside[end - 1] < 0:
+        return False
     cues = (verb_cue(p.words[i]) for i in p.cues_in(begin, end) if p.inside[i] < 0)
-    return p.inside[end - 1] >= 0 and any(cue is not None and cue.takes_quotation and "past" in cue.forms for cue in cues)
+    return any(cue is not None and cue.takes_quotation and "past" in cue.forms for cue in cues)
 
 
 def _introduces(p: Passage, end: int, before: Range) -> bool:
