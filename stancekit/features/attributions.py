@@ -93,6 +93,9 @@ def _chosen(p: Passage, first: int, last: int, extra: list[Candidate]) -> list[t
     pool = [c for c in (*candidates(p, first, last), *extra) if c.weight > _ENOUGH]
     if not pool:
         return []
+    if len(pool) == 1:
+        _share_sources(p, first, pool)
+        return [(pool[0], False)]
     order = sorted(pool, key=lambda c: (not c.trails, _is_inside(c, pool), -c.weight, c.cue))
     outer: list[Candidate] = []
     for c in order:

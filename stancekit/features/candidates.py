@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -25,17 +24,19 @@ _LINKS: Final = frozenset(
 _NOUN_CLASS_PREPOSITIONS: Final = frozenset("of about for on to in at with".split())
 
 
-def candidates(p: Passage, first: int, last: int) -> Iterator[Candidate]:
+def candidates(p: Passage, first: int, last: int) -> list[Candidate]:
     """What the cues of the sentence ``[first, last)`` may attribute, weighed."""
     known = cues()
+    result = []
     for i in p.cues_in(first, last):
         if p.inside[i] < 0:
             for cue in known[p.words[i]]:
                 found = _READERS[cue.word_class](p, i, first, last, cue)
                 if found is not None:
                     found.weight = weigh(p, found)
-                    yield found
+                    result.append(found)
                     break
+    return result
 
 
 def _noun(p: Passage, noun: int, first: int, last: int, cue: Cue) -> Candidate | None:

@@ -138,7 +138,7 @@ def _frame(said: list[Word], tags: str, clause: Clause, names: set[str], form: s
         found.append("infinitive:not")
     if effect in _DIRECTIVE and any(word.mood == "against" for word in said[:3]):
         found.append("against")
-    asked = _ASKED.match(tags, clause.end)
+    asked = _ASKED.match(tags, clause.end) if "?" in tags else None
     if asked and _is_put_to(said[clause.start : asked.end()]):
         asked = None
     if (asked and said[asked.end() - 2].text not in _TAGGING) or (
@@ -251,8 +251,8 @@ def _transparent(said: list[Word], tags: str, clause: Clause, direct: bool, told
 
 def _after_concession(said: list[Word], tags: str, clause: Clause) -> Clause | None:
     """The clause that counts after one that only concedes: `it may rain, but | we play`."""
-    turn = _TURN.search(tags, clause.end)
-    if not turn or turn.group() != "C" or not clause.finite:
+    turn = _TURN.search(tags, clause.end) if clause.finite and "C" in tags else None
+    if not turn or turn.group() != "C":
         return None
     verbs = said[clause.verb : clause.verb_end]
     negated = any(word.tag in "nXWM" for word in verbs)

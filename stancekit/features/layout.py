@@ -15,7 +15,7 @@ _LINE: Final = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _BYLINE: Final = re.compile(
     r"\s*(?i:(?:story |words |reporting |text )?by|from)\s+[A-Z][\w.'’-]+(?:[ ,&]+(?:and |[A-Z(@][\w.'’-]*)*)*\s*\.?\s*"
 )
-_DATELINE_END: Final = re.compile(r"[—–:]|--|\s-\s")
+_DATELINE_ENDS: Final = ("—", "–", ":", "--", " - ")
 _DATELINE: Final = re.compile(
     r"\s*[A-Z][\w.'’ -]*(?:,\s*[A-Z][\w.'’ -]*){0,2}(?:\s*\([^)\n]{1,30}\))?\s*(?:—|–|--|:|\s-)\s+"
 )
@@ -40,10 +40,11 @@ def paragraphs(text: str) -> list[Paragraph]:
     """The lines of an article that hold anything, each with its kind."""
     found: list[Paragraph] = []
     for line in _LINE.finditer(text):
-        start, end = line.span()
-        if not text[start:end].strip():
+        stripped = line.group().strip()
+        if not stripped:
             continue
-        kind = _kind(line.group(), first=not found)
+        start, end = line.span()
+        kind = _kind(stripped, first=not found)
         if kind == "body" and found:
             start = _dateline_end(text, start, end)
         if start < end:
@@ -52,13 +53,12 @@ def paragraphs(text: str) -> list[Paragraph]:
 
 
 def _kind(line: str, *, first: bool) -> ParagraphKind:
-    stripped = line.strip()
-    if first and len(stripped) <= _LONGEST_HEADLINE:
+    if first and len(line) <= _LONGEST_HEADLINE:
         return "headline"
-    if len(stripped) <= _LONGEST_FURNITURE:
-        if _BYLINE.fullmatch(stripped):
+    if len(line) <= _LONGEST_FURNITURE:
+        if _BYLINE.fullmatch(line):
             return "byline"
-        if _is_furniture(stripped.lower()):
+        if _is_furniture(line.lower()):
             return "furniture"
     return "body"
 
@@ -76,11 +76,11 @@ def _is_furniture(line: str) -> bool:
 
 def _dateline_end(text: str, start: int, end: int) -> int:
     """Where the text of a line begins, behind its dateline if it has one."""
-    opening = min(end, start + _LONGEST_DATELINE)
-    if _DATELINE_END.search(text, start, opening):
-        dateline = _DATELINE.match(text, start, opening)
+    opening = text[start : min(end, start + _LONGEST_DATELINE)]
+    if any(mark in opening for mark in _DATELINE_ENDS):
+        dateline = _DATELINE.match(opening)
         if dateline is not None and _is_dateline(dateline.group()):
-            return dateline.end()
+            return start + dateline.end()
     return start
 
 

@@ -21,9 +21,10 @@ _LONGEST_APPOSITION: Final = 10
 _LONGEST_NICKNAME: Final = 5
 
 
-def names(p: Passage) -> Iterator[Range]:
+def names(p: Passage) -> list[Range]:
     """The runs of capitalised words that can be a name, without titles."""
     n, done = len(p.words), 0
+    found = []
     for i in [i for i, upper in enumerate(p.upper) if upper and _is_name_word(p, i)]:
         if i < done:
             continue
@@ -37,7 +38,8 @@ def names(p: Passage) -> Iterator[Range]:
         modifies = end < n and p.ends[end - 1] + 1 == p.starts[end] and p.capital(end) and p.words[end] in role_words()
         if not modifies:
             of_body = end - i > 1 and i > 1 and p.words[i - 1] == "of" and p.words[i - 2] in role_words()
-            yield i + (of_body and p.words[i] in organisation_words()), end  # Minister of State | Kenji Ito
+            found.append((i + (of_body and p.words[i] in organisation_words()), end))  # Minister of State | Kenji Ito
+    return found
 
 
 def _name_goes_on(p: Passage, i: int) -> int:

@@ -73,7 +73,7 @@ def main_clause(tags: str, at: int = 0) -> Clause:
         Subordinate clauses and other adjuncts in front, up to their comma, are passed over.
     """
     start = _past(_OPENING, tags, at)
-    after = _past(_ADJUNCT, tags, start)
+    after = _past(_ADJUNCT, tags, start) if "," in tags else start
     if after < len(tags):
         start = after
     found = _MAIN.match(tags, start) or _PLAIN_MAIN.match(tags, start)
