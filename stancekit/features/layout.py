@@ -11,7 +11,6 @@ from typing import Final, Literal
 from stancekit.features.passages import Passage, passage
 from stancekit.lexicon import terms
 
-_LINE: Final = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _BYLINE: Final = re.compile(
     r"\s*(?i:(?:story |words |reporting |text )?by|from)\s+[A-Z][\w.'’-]+(?:[ ,&]+(?:and |[A-Z(@][\w.'’-]*)*)*\s*\.?\s*"
 )
@@ -39,12 +38,13 @@ class Paragraph:
 def paragraphs(text: str) -> list[Paragraph]:
     """The lines of an article that hold anything, each with its kind."""
     found: list[Paragraph] = []
-    for line in _LINE.finditer(text):
-        stripped = line.group().strip()
-        if not stripped:
+    following = 0
+    for line in text.splitlines(keepends=True):
+        start, end = following, following + len(line.rstrip())
+        following += len(line)
+        if start == end:
             continue
-        start, end = line.span()
-        kind = _kind(stripped, first=not found)
+        kind = _kind(line.strip(), first=not found)
         if kind == "body" and found:
             start = _dateline_end(text, start, end)
         if start < end:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 from stancekit.features.cues import cues
-from stancekit.features.words import CLOSING, DASHES, MARKS, OPENING, SINGLE, STRAIGHT, forms
+from stancekit.features.words import CLOSING, DASHES, MARKS, OPENING, SINGLE, STRAIGHT, forms, remember
 from stancekit.lexicon import table, terms
 
 _STOPS: Final = frozenset((".", "!", "?", "…"))
 _PAIRS: Final = frozenset((("``", "''"), ("„", "“")))
 _MOST_MARKS: Final = 40  # single marks looked through for a partner
 _LONGEST_SENTENCE: Final = 300
-_CACHED: Final = 400  # what is longer than any word of English is not kept in memory
+
+_Forms = tuple[tuple[int, int, str, str | None, bool, str], ...]
+_KNOWN: Final[dict[str, _Forms]] = {}  # what stood between two spaces: much the same makes up all of the news
 _CLOSERS: Final = frozenset("\"”’')]}»") | {"''"}
 
 
@@ -84,7 +86,7 @@ def passage(text: str, start: int, end: int) -> Passage:
     starts, ends, words, kinds, upper = found.starts, found.ends, found.words, found.kinds, found.upper
     places: dict[str, list[int]] = {"cue": found.cues, "mark": [], "stop": []}
     for piece in text[start:end].split(" "):
-        for begin, stop, word, kind, capital, role in _recalled(piece) if len(piece) < _CACHED else _read(piece):
+        for begin, stop, word, kind, capital, role in _KNOWN.get(piece) or _read(piece):
             if role:
                 places[role].append(len(words))
             starts.append(start + begin)
@@ -99,15 +101,14 @@ def passage(text: str, start: int, end: int) -> Passage:
     return found
 
 
-def _read(piece: str) -> tuple[tuple[int, int, str, str | None, bool, str], ...]:
+def _read(piece: str) -> _Forms:
     """The words of what stands between two spaces: start, end, word, class, whether it has a capital, and its role."""
     kinds = word_classes()
-    return tuple(
+    found = tuple(
         [(begin, end, word, kinds.get(word), piece[begin].isupper(), _role(word)) for begin, end, word in forms(piece)]
     )
-
-
-_recalled = lru_cache(maxsize=1 << 15)(_read)  # much the same pieces make up all of the news
+    remember(_KNOWN, piece, found)
+    return found
 
 
 def _role(word: str) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import chain
 from typing import Final
 
-from stancekit.features.words import forms
+from stancekit.features.words import forms, remember
 from stancekit.lexicon import table, terms
 from stancekit.lexicon.inflection import verb_forms
 
@@ -55,8 +54,6 @@ _QUOTES: Final = frozenset("\"“”„«»‘’'`") | {"''", "``"}
 _ENDINGS: Final = (("ed", "e"), ("ing", "g"), ("ly", "A"))
 _CONTRACTED: Final = {"m": "y", "re": "y", "ve": "y", "ll": "Y", "d": "Y", "s": "z"}
 _DOMAINS: Final = frozenset("com org net gov edu info co ac eu uk us au ca in ie za ng".split())
-# What is longer than any word of English is not kept in memory.
-_CACHED: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +96,12 @@ class Word:
     idioms: dict[str, tuple[Idiom, ...]]
 
 
+_KNOWN: Final[dict[str, list[Word]]] = {}  # the words of what stood between two spaces
+
+
 def words(text: str) -> list[Word]:
     """The words and marks of a text, quotation marks left out."""
-    if len(text) < _CACHED:
-        return list(chain.from_iterable(map(_recalled, text.split())))
-    return [word for piece in text.split() for word in (_recalled(piece) if len(piece) < _CACHED else _read(piece))]
+    return [word for piece in text.split() for word in _KNOWN.get(piece) or _read(piece)]
 
 
 def places(text: str) -> list[tuple[int, int]]:
@@ -111,13 +109,13 @@ def places(text: str) -> list[tuple[int, int]]:
     return [(start, end) for start, end, form in forms(text) if form not in _QUOTES]
 
 
-def _read(piece: str) -> tuple[Word, ...]:
+def _read(piece: str) -> list[Word]:
     """The words of what stands between two spaces.
 
     The full stop of an abbreviation or in the name of a web site ends nothing, and "May" is a month.
     """
     if piece == "May" or (piece.startswith("May") and piece[3] in ",.;:)"):
-        return (replace(_word("may"), tag="u", mood=""), *_read(piece[3:]))
+        return [replace(_word("may"), tag="u", mood=""), *_read(piece[3:])]
     read = [form for _, _, form in forms(piece)]
     found = [_word(form) for form in read if form not in _QUOTES]
     if read[1:] == ["."] and (len(read[0]) == 1 or read[0] in terms("abbreviations")):
@@ -125,10 +123,8 @@ def _read(piece: str) -> tuple[Word, ...]:
     for i, word in enumerate(found[1:-1], 1):
         if word.text == "." and found[i + 1].text in _DOMAINS:
             found[i] = replace(word, tag="u")
-    return tuple(found)
-
-
-_recalled = lru_cache(maxsize=1 << 15)(_read)
+    remember(_KNOWN, piece, found)
+    return found
 
 
 @lru_cache(maxsize=1 << 15)
