@@ -16,7 +16,7 @@ import stancekit
 from stancekit.features.scope import complement, main_clause
 from stancekit.features.tokens import deciding, tokens
 from stancekit.features.vocabulary import places, words
-from stancekit.features.words import TOKEN
+from stancekit.features.words import TOKEN, remember
 from stancekit.lexicon import table
 from stancekit.model import load_model
 from stancekit.statement import Pair, Statement
@@ -221,3 +221,13 @@ def test_no_group_is_repeated_possessively() -> None:
     }
     assert "scope.py" in found
     assert not any(found.values())
+
+
+def test_memory_of_pieces_is_bounded() -> None:
+    known: dict[str, int] = {}
+    for number in range(1 << 16):
+        remember(known, str(number), number)
+        assert known[str(number)] == number
+    assert 0 < len(known) <= 1 << 15
+    remember(known, "x" * 1000, 0)
+    assert "x" * 1000 not in known
