@@ -14,6 +14,7 @@ from stancekit.lexicon import terms
 _BYLINE: Final = re.compile(
     r"\s*(?i:(?:story |words |reporting |text )?by|from)\s+[A-Z][\w.'’-]+(?:[ ,&]+(?:and |[A-Z(@][\w.'’-]*)*)*\s*\.?\s*"
 )
+_LINE_ENDS: Final = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _DATELINE_ENDS: Final = ("—", "–", ":", "--", " - ")
 _DATELINE: Final = re.compile(
     r"\s*[A-Z][\w.'’ -]*(?:,\s*[A-Z][\w.'’ -]*){0,2}(?:\s*\([^)\n]{1,30}\))?\s*(?:—|–|--|:|\s-)\s+"
@@ -40,11 +41,12 @@ def paragraphs(text: str) -> list[Paragraph]:
     found: list[Paragraph] = []
     following = 0
     for line in text.splitlines(keepends=True):
-        start, end = following, following + len(line.rstrip())
+        start, end = following, following + len(line.rstrip(_LINE_ENDS))
         following += len(line)
-        if start == end:
+        stripped = line.strip()
+        if not stripped:
             continue
-        kind = _kind(line.strip(), first=not found)
+        kind = _kind(stripped, first=not found)
         if kind == "body" and found:
             start = _dateline_end(text, start, end)
         if start < end:
