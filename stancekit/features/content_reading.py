@@ -293,7 +293,7 @@ def _form(said: list[Word], tags: str, clause: Clause) -> str:
 
 
 def _ignorance(said: list[Word], tags: str, clause: Clause, head: int) -> str:
-    """Whether a negated main verb tells of not knowing or saying: "open" now, "unaware" then, or ""."""
+    """Whether a negated main verb tells of not knowing, saying or settling: "open" now, "unaware" then, or ""."""
     undecided = head >= 0 and head + 1 < len(said) and said[head + 1].text == "whether"  # `did not determine whether`
     if (
         head < 0
