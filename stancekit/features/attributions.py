@@ -14,9 +14,12 @@ from stancekit.features.passages import Passage, Quotation
 from stancekit.features.sources import main_subject, near_subject, noun_phrase_before, source_kind
 from stancekit.features.words import MARKS
 
-# In tenths of log odds: what an attribution weighs at least, and one told inside the content of another.
-_ENOUGH: Final = -1
-_ENOUGH_INSIDE: Final = 12
+# In tenths of log odds: what an attribution weighs at least; one inside the content of another, unless a clause is
+# attributed there; and what standing inside takes from a candidate when they compete.
+_ENOUGH: Final = -11
+_ENOUGH_INSIDE: Final = -2
+_INSIDE: Final = 6
+_CLAUSES: Final = frozenset(("that", "clause", "gerund", "told that", "told clause"))
 _LONGEST_ADJUNCT: Final = 8
 _SHORTEST_CLAUSE: Final = 6
 
@@ -96,23 +99,24 @@ def _chosen(p: Passage, first: int, last: int, extra: list[Candidate]) -> list[t
     if len(pool) == 1:
         _share_sources(p, first, pool)
         return [(pool[0], False)]
-    order = sorted(pool, key=lambda c: (not c.trails, _is_inside(c, pool), -c.weight, c.cue))
+    order = sorted(pool, key=lambda c: (not c.trails, _INSIDE * _is_inside(c, pool) - c.weight, c.cue))
     outer: list[Candidate] = []
     for c in order:
         if all(_compatible(c, other) for other in outer):
             outer.append(c)
     outer.sort(key=lambda c: c.cue)
     _share_sources(p, first, outer)
-    inner = [(c, True) for c in order if c.weight >= _ENOUGH_INSIDE and c not in outer and _is_told_inside(p, c, outer)]
+    inner = [(c, True) for c in order if c not in outer and _is_told_inside(p, c, outer)]
     return sorted([*((c, False) for c in outer), *inner], key=lambda pair: pair[0].cue)
 
 
 def _is_inside(c: Candidate, pool: list[Candidate]) -> bool:
-    """Whether a candidate stands within the clause that another attributes: `said | he had warned …`."""
+    """Whether a candidate stands within what another attributes: `said | he warned`, `debunked | the claim that`."""
     begin, end = c.cue[0], c.contents[-1][1] if c.contents else c.cue[1]
+    noun = c.form.startswith("noun")
     return any(
         other.term is not None
-        and (other.term.takes_clause or other.frame == "that" or other.cue[1] == begin)
+        and (noun or other.term.takes_clause or other.frame == "that" or other.cue[1] == begin)
         and not other.trails
         and any(b <= begin and end <= e for b, e in other.contents[-1:])
         for other in pool
@@ -130,6 +134,8 @@ def _compatible(c: Candidate, other: Candidate) -> bool:
 def _is_told_inside(p: Passage, c: Candidate, outer: list[Candidate]) -> bool:
     """Whether a candidate is told within one content of another, by somebody of its own."""
     if source_kind(p, c.source) not in ("name", "noun") or c.trails or c.term is None:
+        return False
+    if c.weight < _ENOUGH_INSIDE and c.frame not in _CLAUSES:
         return False
     begin, end = (c.source or c.cue)[0], c.contents[-1][1] if c.contents else 0
     return any(b <= begin and end <= e for other in outer if not other.trails for b, e in other.contents)

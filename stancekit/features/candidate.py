@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from stancekit.features.cues import Cue, construction_weights
 from stancekit.features.grammar import Range
@@ -35,18 +34,27 @@ class Candidate:
         return self.order != "leading"
 
 
-def weigh(p: Passage, c: Candidate) -> int:
-    """The evidence that a candidate is an attribution, in tenths of log odds."""
-    quoted = False
-    for begin, end in c.contents:
-        quoted = quoted or p.inside[begin] >= 0 or p.inside[end - 1] >= 0
-    weight = _construction_weight(c.frame, c.form, c.position, c.order, source_kind(p, c.source), quoted)
+def weigh(p: Passage, c: Candidate, first: int) -> int:
+    """The evidence that a candidate is an attribution, in tenths of log odds; its sentence begins at word `first`."""
+    weights = construction_weights()
+    weight = weights["all", ""] + sum([weights.get(found, 0) for found in evidence(p, c, first)])
     return weight if c.term is None else weight + c.term.weight + c.term.frames.get(c.frame, 0)
 
 
-@cache
-def _construction_weight(frame: str, form: str, position: str, order: str, source: str, quoted: bool) -> int:
-    weights = construction_weights()
-    found = (("frame", frame), ("form", form), ("position", position), ("order", order), ("source", source))
-    content = weights["content", "quoted" if quoted else "plain"]
-    return weights["all", ""] + content + sum(weights.get(part, 0) for part in found)
+def evidence(p: Passage, c: Candidate, first: int) -> list[tuple[str, str]]:
+    """What speaks for or against a candidate beside its cue word, each with its class in constructions.tsv."""
+    quoted = False
+    for begin, end in c.contents:
+        quoted = quoted or p.inside[begin] >= 0 or p.inside[end - 1] >= 0
+    opening = c.cue[0] if c.source is None else min(c.cue[0], c.source[0])
+    if c.contents and c.contents[0][1] == opening and not c.trails:
+        opening = c.contents[0][0]  # the subject of a passive
+    return [
+        ("before", p.words[opening - 1] if opening > first else ""),
+        ("content", "quoted" if quoted else "plain"),
+        ("form", c.form),
+        ("frame", c.frame),
+        ("order", c.order),
+        ("position", c.position),
+        ("source", source_kind(p, c.source)),
+    ]

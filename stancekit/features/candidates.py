@@ -15,6 +15,7 @@ from stancekit.features.verbs import read_verb
 from stancekit.features.words import DASHES, MARKS
 from stancekit.lexicon import terms
 
+_LABEL: Final = 12  # what a label weighs, in tenths of log odds: too rare in PolNeAR to be fitted
 _LINKS: Final = frozenset(
     (
         "seem seems seemed feel feels felt remain remains remained appear appears looked became sounded grew"
@@ -33,7 +34,7 @@ def candidates(p: Passage, first: int, last: int) -> list[Candidate]:
             for cue in known[p.words[i]]:
                 found = _READERS[cue.word_class](p, i, first, last, cue)
                 if found is not None:
-                    found.weight = weigh(p, found)
+                    found.weight = weigh(p, found, first)
                     result.append(found)
                     break
     return result
@@ -133,8 +134,7 @@ def labelled(p: Passage, *, headline: bool) -> Candidate | None:
             while words[end - 1] == ".":
                 end -= 1
             form = "headline" if headline else "transcript"
-            found = Candidate((i, i + 1), (begin, i), [(i + 1, end)], None, "label", form)
-            found.weight = weigh(p, found)
+            found = Candidate((i, i + 1), (begin, i), [(i + 1, end)], None, "label", form, weight=_LABEL)
             return found if end > i + 1 else None
         if not (words[i][0].isalnum() or words[i] in ("'s", ".", "(", ")", "-")):
             return None
@@ -164,9 +164,9 @@ def tailed(p: Passage) -> Candidate | None:
             # After a dash, a name is that of the paper.
             if not all(colon if p.upper[j] else words[j] in known for j in range(i + 1, end)):
                 return None
-            found = Candidate((i, i + 1), (i + 1, end), [(0, i)], None, "label", "headline", order="after content")
-            found.weight = weigh(p, found)
-            return found
+            return Candidate(
+                (i, i + 1), (i + 1, end), [(0, i)], None, "label", "headline", order="after content", weight=_LABEL
+            )
         if not words[i][0].isalnum():
             return None
     return None
@@ -184,10 +184,7 @@ def signed(p: Passage) -> Candidate | None:
             end = len(words)
             while words[end - 1] == ".":
                 end -= 1
-            content = (quotation.first, quotation.last)
-            found = Candidate(
-                (dash, dash + 1), (dash + 1, end), [content], None, "trailing", "dash", order="after quotation"
-            )
-            found.weight = weigh(p, found)
+            cue, source, content = (dash, dash + 1), (dash + 1, end), (quotation.first, quotation.last)
+            found = Candidate(cue, source, [content], None, "trailing", "dash", order="after quotation", weight=_LABEL)
             return found if end > dash + 1 else None
     return None

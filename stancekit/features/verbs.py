@@ -7,7 +7,7 @@ from typing import Final
 from stancekit.features.candidate import Candidate
 from stancekit.features.complements import complement
 from stancekit.features.contents import content_after, content_before, content_end
-from stancekit.features.cues import Cue, frame
+from stancekit.features.cues import Cue, cues, frame
 from stancekit.features.grammar import Range, adjunct_class, adjunct_end, has_finite, is_past, verb_cue, verb_group
 from stancekit.features.passages import Passage, Quotation
 from stancekit.features.sources import near_subject, noun_phrase_after, noun_phrase_before, subject_of
@@ -93,8 +93,16 @@ def _is_noun_there(p: Passage, head: int, group: int, first: int, last: int, cue
         return True
     if kind is None and "s" not in cue.forms and group - 2 >= first and p.words[group - 2] in _ONE:
         return True  # `a snappy retort`: one who retorts would be there with "retorts"
+    if cue.forms == {"base"} and _is_third_person(before):
+        return True  # `rejects call for`
     adjective = before.endswith(("ive", "al", "ic", "ous")) and not p.capital(group - 1)
     return kind is None and adjective and following in ("auxiliary", "preposition", None)
+
+
+def _is_third_person(word: str) -> bool:
+    """Whether a word is a verb in the third person and no plural noun: `rejects`, but not `reports`."""
+    known = cues().get(word, ())
+    return len(known) == 1 and "s" in known[0].forms
 
 
 def _in_title_case(p: Passage, first: int, last: int) -> bool:
