@@ -17,6 +17,7 @@ from benchmarks.news import statements
 from benchmarks.polnear import Article, Attribution, parse, read
 from benchmarks.report import BenchmarkError, Report
 from benchmarks.scoring import cue_class, f1, recall, score
+from benchmarks.weights import labelled_candidates
 from stancekit import Stance, Statement, claims
 from stancekit.model import STANCES
 
@@ -30,6 +31,9 @@ T5\tContent 34 46\t"No, never,"
 T6\tCue 51 65\ttold reporters
 E2\tAttribution-no-source:T6 Content:T5 Cue:T6
 """
+
+
+LEMMAS = {"said": "say/verb", "denied": "deny/verb"}
 
 
 def at(*pieces: str) -> tuple[tuple[int, int], ...]:
@@ -87,6 +91,30 @@ def test_scores_by_hand(article):
     assert f1(scores, "strict") == f1(scores, "attribution") == pytest.approx(2 * 1 / (3 + 2))
     assert recall(scores, "kind") == {"direct": (1, 1.0), "indirect": (1, 1.0)}
     assert recall(scores, "cue_class") == {"speech": (2, 1.0)}
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "right"),
+    [
+        ((10, 14), (15, 49), {"said": True, "denied": False}),
+        ((26, 32), (33, 49), {"said": False, "denied": True}),
+        ((26, 32), (0, 49), {"said": False, "denied": False}),  # three words of nine are shared
+    ],
+)
+def test_a_candidate_is_right_where_its_cue_and_most_of_its_content_are_marked(cue, content, right):
+    text = "But Clara said Marta Lund denied taking the money."
+    marked = Article("a", text, (Attribution((), (cue,), (content,)),))
+    rows = list(labelled_candidates(marked, {}))
+    assert {
+        term: is_right for term in right for features, is_right in rows if f"term={LEMMAS[term]}" in features
+    } == right
+
+
+def test_words_before_an_attribution_are_weighed_if_closed_and_no_cue():
+    text = "But Clara said Lund denied that Ito knew the pump was safe."
+    rows = labelled_candidates(Article("a", text), {})
+    before = [feature for features, _ in rows for feature in features if feature.startswith("before=")]
+    assert before == ["before=but"]  # neither "said" nor "that"
 
 
 def test_function_word_alone_is_no_source():
