@@ -232,7 +232,8 @@ class StanceModel:
         """Row, column and TF-IDF of each term of each statement, rows of unit length; and the number of rows."""
         known = self._index
         found = [
-            sorted({known[token] for token in tokens(statement) if token in known}) for statement in _listed(statements)
+            sorted({column for token in tokens(statement) if (column := known.get(token)) is not None})
+            for statement in _listed(statements)
         ]
         rows = np.repeat(np.arange(len(found)), [len(columns) for columns in found])
         columns = np.fromiter(chain.from_iterable(found), dtype=np.intp, count=len(rows))

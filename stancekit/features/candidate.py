@@ -37,7 +37,9 @@ class Candidate:
 def weigh(p: Passage, c: Candidate, first: int) -> int:
     """The evidence that a candidate is an attribution, in tenths of log odds; its sentence begins at word `first`."""
     weights = construction_weights()
-    weight = weights["all", ""] + sum([weights.get(found, 0) for found in evidence(p, c, first)])
+    weight = weights["all"][""]
+    for kind, term in evidence(p, c, first):
+        weight += weights[kind].get(term, 0)
     return weight if c.term is None else weight + c.term.weight + c.term.frames.get(c.frame, 0)
 
 

@@ -93,9 +93,12 @@ def _cue(row: dict[str, str], forms: frozenset[str], frames: dict[str, int]) -> 
 
 
 @cache
-def construction_weights() -> dict[tuple[str, str], int]:
+def construction_weights() -> dict[str, dict[str, int]]:
     """What each construction weighs, by class and term, in tenths of log odds."""
-    return {(row["class"], row["term"]): int(row["weight"]) for row in table("constructions")}
+    weights: dict[str, dict[str, int]] = {}
+    for row in table("constructions"):
+        weights.setdefault(row["class"], {})[row["term"]] = int(row["weight"])
+    return weights
 
 
 @cache

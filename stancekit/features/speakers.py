@@ -85,7 +85,7 @@ class _Cast:
         self._latest: list[_Figure] = []
         self._above = {p.starts[0]: above.starts[0] for above, p in pairwise(passages)}
         mentioned = [(p, name, name_words(p, name)) for p in passages if not in_title_case(p) for name in names(p)]
-        for p, name, words in sorted(mentioned, key=lambda found: -sum(map(len, found[2]))):
+        for p, name, words in sorted(mentioned, key=lambda found: -len("".join(found[2]))):
             if words not in self._by_name:
                 self._register(p, name, words)
         for p, name, words in mentioned:
