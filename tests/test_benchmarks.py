@@ -111,10 +111,10 @@ def test_a_candidate_is_right_where_its_cue_and_most_of_its_content_are_marked(c
 
 
 def test_words_before_an_attribution_are_weighed_if_closed_and_no_cue():
-    text = "But Clara said Lund denied that Ito knew the pump was safe."
+    text = "But Clara said Lund denied that Ito knew the pump was safe. Including Clara said the pump was safe."
     rows = labelled_candidates(Article("a", text), {})
     before = [feature for features, _ in rows for feature in features if feature.startswith("before=")]
-    assert before == ["before=but"]  # neither "said" nor "that"
+    assert before == ["before=but", "before="]  # neither "said" nor "that" nor "including"
 
 
 def test_function_word_alone_is_no_source():
