@@ -133,8 +133,7 @@ def labelled(p: Passage, *, headline: bool) -> Candidate | None:
             end = len(words)
             while words[end - 1] == ".":
                 end -= 1
-            form = "headline" if headline else "transcript"
-            found = Candidate((i, i + 1), (begin, i), [(i + 1, end)], None, "label", form, weight=_LABEL)
+            found = Candidate((i, i + 1), (begin, i), [(i + 1, end)], None, "label", "label", weight=_LABEL)
             return found if end > i + 1 else None
         if not (words[i][0].isalnum() or words[i] in ("'s", ".", "(", ")", "-")):
             return None
@@ -164,9 +163,8 @@ def tailed(p: Passage) -> Candidate | None:
             # After a dash, a name is that of the paper.
             if not all(colon if p.upper[j] else words[j] in known for j in range(i + 1, end)):
                 return None
-            return Candidate(
-                (i, i + 1), (i + 1, end), [(0, i)], None, "label", "headline", order="after content", weight=_LABEL
-            )
+            cue, source, content = (i, i + 1), (i + 1, end), (0, i)
+            return Candidate(cue, source, [content], None, "label", "label", order="after content", weight=_LABEL)
         if not words[i][0].isalnum():
             return None
     return None
@@ -185,6 +183,6 @@ def signed(p: Passage) -> Candidate | None:
             while words[end - 1] == ".":
                 end -= 1
             cue, source, content = (dash, dash + 1), (dash + 1, end), (quotation.first, quotation.last)
-            found = Candidate(cue, source, [content], None, "trailing", "dash", order="after quotation", weight=_LABEL)
+            found = Candidate(cue, source, [content], None, "label", "label", order="after quotation", weight=_LABEL)
             return found if end > dash + 1 else None
     return None
