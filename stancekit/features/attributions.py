@@ -8,6 +8,7 @@ from typing import Final
 
 from stancekit.features.candidate import Candidate
 from stancekit.features.candidates import candidates, labelled, signed, tailed
+from stancekit.features.contents import is_title
 from stancekit.features.grammar import Range, has_finite
 from stancekit.features.layout import Paragraph
 from stancekit.features.passages import Passage, Quotation
@@ -161,7 +162,7 @@ def _unclaimed(p: Passage, first: int, last: int, fresh: list[Attribution]) -> I
         if quotation.single and quotation.last - quotation.first < 6:
             continue
         claimed = any(begin < quotation.last and quotation.first < end for a in fresh for _, (begin, end) in a.contents)
-        if claimed or not _is_whole(p, quotation):
+        if claimed or not _is_whole(p, quotation) or is_title(p, quotation, first):
             continue
         if fresh or _is_announced(p, quotation, first) or _stands_alone(p, quotation, first, last):
             yield quotation

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from stancekit.features.contents import quotation_ahead
-from stancekit.features.cues import Cue, frame
-from stancekit.features.grammar import adjunct_class, adjunct_end, has_finite
+from stancekit.features.cues import Cue, frame, is_third_person
+from stancekit.features.grammar import adjunct_class, adjunct_end, has_finite, is_finite
 from stancekit.features.passages import Passage
 from stancekit.features.words import MARKS
 
 _CLAUSE_WORDS: Final = frozenset("that to whether if how why what not".split())
 _PARTICLES: Final = frozenset("out back off up down away".split())
 _NOUN_CLASS_PREPOSITIONS: Final = frozenset("of about for on to in at with".split())
+_PLACING: Final = frozenset("in at on during from to after before with by".split())
+_LONGEST_PLACE: Final = 14
 _LONGEST_HEARER: Final = 9
 _FARTHEST_THAT: Final = 7  # words behind the longest hearer
 
@@ -26,6 +28,10 @@ def complement(p: Passage, head: int, last: int, cue: Cue) -> tuple[int, str, in
         return None
     if p.kinds[begin] == "conjunction":
         return None
+    if begin > cue_end and words[begin] == "that" and begin + 1 < last and is_finite(p, begin + 1, cue_end):
+        return None  # `spoke at a rally | that drew thousands`
+    if is_third_person(words[begin]) and not p.upper[begin]:
+        return None  # `a report filed Thursday | says`
     kind = frame(words[begin])
     if cue.has_hearer and (kind == "phrase" or p.kinds[begin] == "object"):
         told = _after_hearer(p, begin, last, cue)
@@ -58,7 +64,20 @@ def complement(p: Passage, head: int, last: int, cue: Cue) -> tuple[int, str, in
         return begin, kind, cue_end, cue.takes_clause and has_finite(p, begin, min(last, begin + 25))
     if kind in ("that", "question", "gerund", "infinitive"):
         return begin, kind, cue_end, True
+    that = _that_behind(p, begin, last) if cue.takes_clause and kind in _PLACING else None
+    if that is not None:
+        return that, "that", cue_end, True  # `said at a rally in Leeds | that …`
     return _after_preposition(p, begin, last, kind)
+
+
+def _that_behind(p: Passage, begin: int, last: int) -> int | None:
+    """The "that" behind a place, an occasion or a hearer, if it is no relative pronoun."""
+    for i in range(begin + 2, min(last, begin + _LONGEST_PLACE)):
+        if p.words[i] == "that":
+            return None if has_finite(p, begin, i) or (i + 1 < last and is_finite(p, i + 1, begin)) else i
+        if p.inside[i] >= 0 or p.words[i] in (",", ":", ".", ";"):
+            return None
+    return None
 
 
 def _after_preposition(p: Passage, preposition: int, last: int, kind: str) -> tuple[int, str, int, bool] | None:

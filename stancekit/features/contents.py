@@ -7,13 +7,15 @@ from typing import Final
 from stancekit.features.grammar import (
     Range,
     adjunct_end,
+    has_finite,
     is_past,
     skip_verb_support,
     verb_cue,
 )
-from stancekit.features.passages import Passage
+from stancekit.features.passages import Passage, Quotation
 from stancekit.features.words import DASHES, MARKS
 
+_LONGEST_TITLE: Final = 8
 _NEW_CLAUSE: Final = frozenset(
     "but while although though whereas according adding citing even despite prompting noting".split()
 )
@@ -140,8 +142,16 @@ def content_before(p: Passage, first: int, end: int) -> Range | None:
     return first, end
 
 
-def content_after(p: Passage, comma: int, last: int, *, quoted: bool) -> Range | None:
-    """What goes on behind an attribution in the middle of its content, which ends before the `comma`."""
+def content_after(p: Passage, comma: int, last: int, *, quoted: bool, inside: bool = False) -> Range | None:
+    """What goes on behind an attribution in the middle of its content, which ends before the `comma`.
+
+    Parameters
+    ----------
+    quoted : bool
+        Whether a quotation stands before the attribution, so that only another one goes on.
+    inside : bool
+        Whether what stands before it needs to go on, as `In May, Ito said, a ship sank`.
+    """
     words = p.words
     begin = comma + 1
     if begin >= last or not (words[comma] in (",", ":") or words[comma] in DASHES):
@@ -164,7 +174,7 @@ def content_after(p: Passage, comma: int, last: int, *, quoted: bool) -> Range |
             cue = verb_cue(words[verb])
             if cue is not None and "past" in cue.forms:
                 return None
-    elif word in _ASIDE or word.endswith("ing"):
+    elif word == "according" or word.endswith("ing") or (word in _ASIDE and not inside):
         return None
     end = content_end(p, begin, last, clause=True)
     return (begin, end) if end > begin else None
@@ -179,3 +189,14 @@ def quotation_ahead(p: Passage, begin: int, last: int, marks: str) -> int | None
             if not any(cue is not None and cue.takes_quotation for cue in between):
                 return opening
     return None
+
+
+def is_title(p: Passage, quotation: Quotation, first: int) -> bool:
+    """Whether a quotation is the name of a work behind a preposition: `On “Fox News Sunday,” Ito said it rained`."""
+    inner = range(quotation.first + 1, quotation.last - 1)
+    behind = quotation.first > first and (
+        p.kinds[quotation.first - 1] in ("preposition", "determiner", "possessive")
+        or (p.kinds[first] == "preposition" and not has_finite(p, first, quotation.first))
+    )
+    long = [i for i in inner if p.kinds[i] is None and p.words[i][0].isalnum()]
+    return behind and len(inner) <= _LONGEST_TITLE and all(map(p.capital, long))

@@ -10,6 +10,7 @@ from stancekit.features.words import MARKS
 from stancekit.lexicon import table, terms
 from stancekit.lexicon.inflection import verb_forms
 
+_OPENS_NUMBER: Final = frozenset("$£€#@")
 _QUESTION_WORDS: Final = frozenset("whether if how why what who where when which".split())
 
 
@@ -69,6 +70,12 @@ def cues() -> dict[str, tuple[Cue, ...]]:
     return {word: tuple(entries.values()) for word, entries in found.items()}
 
 
+def is_third_person(word: str) -> bool:
+    """Whether a word is a verb in the third person and no plural noun: `rejects`, but not `reports`."""
+    known = cues().get(word, ())
+    return len(known) == 1 and "s" in known[0].forms
+
+
 def _frames(row: dict[str, str]) -> dict[str, int]:
     pairs = (frame.split(":") for frame in row["frames"].split())
     return {frame.replace("_", " "): int(weight) for frame, weight in pairs}
@@ -124,7 +131,7 @@ def frame(word: str) -> str:
         return "question"
     if word in _prepositions():
         return word
-    if not word[0].isalnum():
+    if not word[0].isalnum() and word not in _OPENS_NUMBER:
         return "end"
     if word.endswith("ing") and len(word) > 4:
         return "gerund"

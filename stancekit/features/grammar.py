@@ -156,7 +156,7 @@ def adjunct_end(p: Passage, i: int, last: int) -> int:
     """Where the adjuncts of time, manner and medium that begin at word `i` end (`on Tuesday in a statement`)."""
     while i < last and p.words[i] in _adjunct_openers():
         end = _time_end(p, i, last) or _medium_end(p, i, last) or _lack_end(p, i, last)
-        if not end:
+        if not end or p.words[end : end + 1] == ["'s"]:  # `called | Friday's decision`
             break
         i = end
     return i

@@ -8,11 +8,12 @@ from functools import cache
 from typing import Final
 
 from stancekit.features.cues import cues
-from stancekit.features.words import CLOSING, DASHES, MARKS, OPENING, SINGLE, STRAIGHT, forms, remember
+from stancekit.features.words import CLOSING, DASHES, DOUBLE, MARKS, OPENING, SINGLE, STRAIGHT, forms, remember
 from stancekit.lexicon import table, terms
 
 _STOPS: Final = frozenset((".", "!", "?", "…"))
 _PAIRS: Final = frozenset((("``", "''"), ("„", "“")))
+_INTRODUCING: Final = frozenset(",:")
 _MOST_MARKS: Final = 40  # single marks looked through for a partner
 _LONGEST_SENTENCE: Final = 300
 
@@ -131,11 +132,13 @@ def _mark_quotations(p: Passage, marks: list[int]) -> None:
         word = words[i]
         opens = i + 1 < n and ends[i] == starts[i + 1]
         free = i == 0 or ends[i - 1] < starts[i] or not words[i - 1][-1].isalnum()
-        if word in CLOSING or not (word in OPENING or (opens and free)):
+        closing = word in CLOSING  # which some typists open with: `”We won,” Ito said`, `Ito said,” We won.”`
+        clear = i == 0 or (free and (opens or words[i - 1] in _INTRODUCING))
+        if not (clear if closing else word in OPENING or (opens and free)):
             continue
         single = word in SINGLE
         last = _single_end(p, marks, at) if single else _double_end(p, marks, at)
-        if last is None and single:
+        if last is None and (single or closing):
             continue
         quotation = Quotation(i, n if last is None else last + 1, last is not None, single)
         number = len(p.quotations)
@@ -160,15 +163,20 @@ def _double_end(p: Passage, marks: list[int], at: int) -> int | None:
                 or (opening == "„" and word == "“")
             ):
                 return i
-        elif word in OPENING:
+        elif word in OPENING and not _hugs_left(p, i):
             depth += 1
-        elif word in CLOSING or word in STRAIGHT:
+        elif word in DOUBLE:
             if depth == 0:
                 return i
             depth -= word in CLOSING
     if depth:
         return next((marks[k] for k in range(at + 1, len(marks)) if words[marks[k]] in CLOSING), None)
     return None
+
+
+def _hugs_left(p: Passage, i: int) -> bool:
+    """Whether the mark at word `i` stands as one that closes does, `“We won,“ Ito said`, whatever its form."""
+    return p.ends[i - 1] == p.starts[i] and (i + 1 == len(p.words) or p.ends[i] < p.starts[i + 1])
 
 
 def _single_end(p: Passage, marks: list[int], at: int) -> int | None:

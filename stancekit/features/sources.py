@@ -32,6 +32,7 @@ _NO_NOUN: Final = frozenset(("preposition", "auxiliary", "conjunction", "subordi
 _NAMING: Final = frozenset(("named", "called", "nicknamed", "dubbed", "titled", "surnamed"))
 _LONGEST_SOURCE: Final = 45
 _LONGEST_HEAD: Final = 14
+_LONGEST_BRACKET: Final = 20
 _SHORT_QUOTATION: Final = 6
 
 
@@ -44,7 +45,7 @@ def subject_of(p: Passage, group: int, first: int) -> Range | None:
 
 def noun_phrase_before(p: Passage, end: int, first: int) -> Range | None:
     """The noun phrase that ends before word `end` and begins at `first` or later, with its appositions."""
-    end = _without_adjuncts(p, end, first)
+    whole, end = end, without_adjuncts(p, end, first)
     if end <= first:
         return None
     word = p.words[end - 1]
@@ -65,10 +66,10 @@ def noun_phrase_before(p: Passage, end: int, first: int) -> Range | None:
         begin += 1
     if begin == end or (begin == end - 1 and p.kinds[begin] in ("adverb", "time", "month")):
         return None
-    return begin, end
+    return begin, whole if is_past(p, end - 1) else end  # `a poll released | on Tuesday`
 
 
-def _without_adjuncts(p: Passage, end: int, first: int) -> int:
+def without_adjuncts(p: Passage, end: int, first: int) -> int:
     """The end of the phrase without `himself`, `on Tuesday` or `last week` behind it."""
     words = p.words
     while end - 1 > first:
@@ -128,7 +129,7 @@ def _clause_begin(p: Passage, end: int, first: int) -> int:
     words, inside = p.words, p.inside
     for i in range(end - 1, first - 1, -1):
         word = words[i]
-        if inside[i] >= 0 and word in MARKS and p.quotations[inside[i]].last == i + 1:
+        if inside[i] >= 0 and word in MARKS and p.quotations[inside[i]].last == i + 1 < end:
             return i + 1
         if word in (";", ":", "—", "--") or (word == "that" and i + 1 < end and p.kinds[i + 1] != "auxiliary"):
             return i + 1
@@ -152,7 +153,7 @@ def _phrase_begin(p: Passage, end: int, first: int) -> int:
         if word == "her" and i + 1 < end:  # no object: `her lawyer said`
             return i
         if word == ")":
-            opening = next((j for j in range(i, max(first, i - 12) - 1, -1) if words[j] == "("), None)
+            opening = next((j for j in range(i, max(first, i - _LONGEST_BRACKET) - 1, -1) if words[j] == "("), None)
             if opening is None:
                 break
             i = opening
@@ -165,15 +166,18 @@ def _phrase_begin(p: Passage, end: int, first: int) -> int:
             if word != "who" or begin == end or i == first or words[i - 1] == ",":
                 break
         elif kind in ("auxiliary", "subject", "object", "subordinator") or (
-            kind == "time" and not _is_reduced(p, i - 1, first)
+            kind == "time" and not _is_reduced(p, i - 1, first, end)
         ):
             break
         elif kind == "conjunction":
+            if i > first and kinds[i - 1] == "subject" and (i - 1 == first or not words[i - 2][0].isalnum()):
+                return i - 1  # `he and Mr. Ito`
             if (word != "and" and word != "or") or _joins_clauses(p, i, first):
                 break
         elif is_past(p, i):
-            after_article = i + 1 < end and i > first and p.kinds[i - 1] in ("determiner", "possessive")
-            if not (after_article or (_is_reduced(p, i, first) and begin == i + 1)):
+            # `the elected mayor`, `"…," retired general Ito said`
+            opens = i > first and (p.kinds[i - 1] in ("determiner", "possessive") or words[i - 1] in MARKS)
+            if not ((opens and i + 1 < end) or (_is_reduced(p, i, first, end) and begin == i + 1)):
                 break
         elif kind == "preposition":
             if not _attaches(p, i, first):
@@ -193,22 +197,22 @@ def _before_mark(p: Passage, i: int, first: int) -> int | None:
     number = p.inside[i]
     if number >= 0:
         quotation = p.quotations[number]
-        short = quotation.last - quotation.first < _SHORT_QUOTATION
+        short = quotation.last - quotation.first < _SHORT_QUOTATION and p.words[i - 1] != ","
         return quotation.first if quotation.last == i + 1 and short and quotation.first > first else None
     initial = i > first and len(p.words[i - 1]) <= 4 and p.ends[i - 1] == p.starts[i] and p.capital(i - 1)
-    return i if p.words[i] == "." and initial else None
+    return i - 1 if p.words[i] == "." and initial else None
 
 
-def _is_reduced(p: Passage, i: int, first: int) -> bool:
-    """Whether word `i` is the participle of a reduced relative clause (`a poll released Sunday`)."""
-    if i <= first or not is_past(p, i) or not p.words[i].endswith("ed"):
+def _is_reduced(p: Passage, i: int, first: int, end: int) -> bool:
+    """Whether word `i` is the participle of a reduced relative clause in a phrase: `a poll released Sunday`."""
+    if i <= first or not is_past(p, i):
         return False
-    cue = verb_cue(p.words[i])
-    if cue is not None and cue.takes_clause:
-        return False
-    follows = i + 1 < len(p.words) and p.kinds[i + 1] is None and not adjunct_class(p.words[i + 1])
-    if follows and p.words[i] not in _NAMING:
-        return False  # it has an object: `Ito issued new orders`
+    if i + 1 < end:
+        cue = verb_cue(p.words[i])
+        if not p.words[i].endswith("ed") or (cue is not None and cue.takes_clause):
+            return False
+        if p.kinds[i + 1] is None and not adjunct_class(p.words[i + 1]) and p.words[i] not in _NAMING:
+            return False  # it has an object: `Ito issued new orders`
     return p.kinds[i - 1] is None and p.words[i - 1][0].isalnum()
 
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from stancekit.features.candidate import Candidate
 from stancekit.features.complements import complement
-from stancekit.features.contents import content_after, content_before, content_end
-from stancekit.features.cues import Cue, cues, frame
+from stancekit.features.contents import content_after, content_before, content_end, is_title
+from stancekit.features.cues import Cue, cues, frame, is_third_person
 from stancekit.features.grammar import Range, adjunct_class, adjunct_end, has_finite, is_past, verb_cue, verb_group
 from stancekit.features.passages import Passage, Quotation
-from stancekit.features.sources import near_subject, noun_phrase_after, noun_phrase_before, subject_of
+from stancekit.features.sources import near_subject, noun_phrase_after, noun_phrase_before, subject_of, without_adjuncts
 from stancekit.features.words import DASHES, MARKS
+from stancekit.lexicon import terms
 
-_MAY_STAND_ALONE: Final = frozenset("who others many some most few both all that these those".split())
+_MAY_STAND_ALONE: Final = frozenset(
+    (
+        "who others many some most few both all that these those another each two three four five six seven eight ten"
+    ).split()
+)
+_FRACTIONS: Final = frozenset("half third quarter fifth tenth majority minority number handful couple dozen".split())
+_LONGEST_ASIDE: Final = 12
 _ONE: Final = frozenset(("a", "an", "another"))
 _DIRECT_ASIDE: Final = frozenset("of in to about at on during when as after with".split())
+_PLACING: Final = frozenset("in at on during from after before".split())
 _PASSIVE_PREPOSITIONS: Final = frozenset("of as for about with on against over".split())
 
 
@@ -40,11 +49,14 @@ def read_verb(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candida
             source = near_subject(p, source[0], first) or source
         return _leading(p, head, group, first, last, cue, source, form, position)
     source = subject_of(p, group, first)
-    if source is None and form in ("base", "present") and group > first:
-        return None
     position = "subject" if source is not None else _subjectless(p, group, first)
-    trailing = _trailing(p, head, group, first, last, cue, source, form, position)
-    found = trailing or _leading(p, head, group, first, last, cue, source, form, position)
+    if source is None and group > first and (form == "base" or (form == "present" and position != "conjunction")):
+        return None
+    found = (
+        _behind_as(p, head, group, first, last, cue, source, form)
+        or _trailing(p, head, group, first, last, cue, source, form, position)
+        or _leading(p, head, group, first, last, cue, source, form, position)
+    )
     return _raised(p, found) if cue.raises and found is not None and found.contents else found
 
 
@@ -91,18 +103,19 @@ def _is_noun_there(p: Passage, head: int, group: int, first: int, last: int, cue
         return "part" in cue.forms and kind in ("determiner", "possessive") and following is None
     if kind in ("determiner", "possessive", "preposition", "auxiliary") or before == "her":
         return True
-    if kind is None and "s" not in cue.forms and group - 2 >= first and p.words[group - 2] in _ONE:
+    after_one = kind is None and group - 2 >= first and p.words[group - 2] in _ONE and before not in _FRACTIONS
+    if after_one and "s" not in cue.forms:
         return True  # `a snappy retort`: one who retorts would be there with "retorts"
-    if cue.forms == {"base"} and _is_third_person(before):
+    if cue.forms == {"base"} and is_third_person(before) and len(cues()[p.words[head]]) > 1:
         return True  # `rejects call for`
     adjective = before.endswith(("ive", "al", "ic", "ous")) and not p.capital(group - 1)
+    adjective = adjective and not ("s" in cue.forms and before in _roles())  # `the executive says`
     return kind is None and adjective and following in ("auxiliary", "preposition", None)
 
 
-def _is_third_person(word: str) -> bool:
-    """Whether a word is a verb in the third person and no plural noun: `rejects`, but not `reports`."""
-    known = cues().get(word, ())
-    return len(known) == 1 and "s" in known[0].forms
+@cache
+def _roles() -> frozenset[str]:
+    return terms("roles")
 
 
 def _in_title_case(p: Passage, first: int, last: int) -> bool:
@@ -113,10 +126,11 @@ def _in_title_case(p: Passage, first: int, last: int) -> bool:
 
 def _subjectless(p: Passage, group: int, first: int) -> str:
     """Where a verb without a subject of its own stands."""
-    if group == first:
+    end = without_adjuncts(p, group, first)
+    if end == first:
         return "initial"
-    before = p.words[group - 1]
-    if p.kinds[group - 1] == "conjunction":
+    before = p.words[end - 1]
+    if p.kinds[end - 1] == "conjunction" or p.words[group] == "then":
         return "conjunction"
     return "comma" if before == "," or before in DASHES else "unknown"
 
@@ -179,24 +193,52 @@ def _opens_with_apposition(p: Passage, first: int, head: int) -> bool:
     return (apposed or is_past(p, comma + 1)) and not has_finite(p, first, comma)
 
 
+def _behind_as(
+    p: Passage, head: int, group: int, first: int, last: int, cue: Cue, source: Range | None, form: str
+) -> Candidate | None:
+    """Read `As Ito said on Friday, …`."""
+    opening = -1 if source is None else source[0] - 1
+    if opening < first or p.words[opening] != "as" or not (opening == first or p.kinds[opening - 1] == "conjunction"):
+        return None
+    cue_end = _particle_end(p, head, last)
+    comma = next((i for i in range(cue_end, min(last, cue_end + _LONGEST_ASIDE)) if p.words[i] == ","), last)
+    if comma + 1 >= last or has_finite(p, cue_end, comma):
+        return None
+    end = content_end(p, comma + 1, last, clause=True)
+    if end <= comma + 1:
+        return None
+    return Candidate((group, cue_end), source, [(comma + 1, end)], cue, "trailing", form)
+
+
+def _particle_end(p: Passage, head: int, last: int) -> int:
+    """Where a verb ends, with its particle: `pointed out |`."""
+    return head + 1 + (head + 1 < last and p.words[head + 1] == "out")
+
+
 def _trailing(
     p: Passage, head: int, group: int, first: int, last: int, cue: Cue, source: Range | None, form: str, position: str
 ) -> Candidate | None:
     """Read `…, Ito said.` and `…, Ito said, …`, content before the source."""
     words = p.words
     left = source[0] if source is not None else group
+    if source is not None and left > first and words[left - 1] == "as":
+        left -= 1  # `…, as Ito said`
     if left <= first + 1:
         return None
-    quoted = _closed_quotation(p, left - 1, first) is not None
+    quotation = _closed_quotation(p, left - 1, first)
+    quoted = quotation is not None and not is_title(p, quotation, first)
     if source is None and not quoted:
         return None
     if form == "present" and words[left].endswith("ing") and not p.upper[left]:
         return None  # `"…," answering | questions`
     if not (quoted or words[left - 1] in (",", "?", "!", "…") or words[left - 1] in DASHES):
         return None
-    end = adjunct_end(p, head + 1, last)
+    cue_end = _particle_end(p, head, last)
+    end = adjunct_end(p, cue_end, last)
     if cue.has_hearer and end == head + 1:
         end = _hearer_end(p, end, last)
+    if not quoted and end < last and words[end] in _PLACING and has_finite(p, first, left):
+        end = _place_end(p, end, last)
     stops = end >= last or words[end] in (",", ".", ";", ":", "!", "?") or words[end] in DASHES
     if not (quoted or (stops and (cue.takes_clause or cue.weight > 0))):
         return None
@@ -208,14 +250,23 @@ def _trailing(
     if quoted and end < last and words[end] in _DIRECT_ASIDE:
         while end < last and words[end] not in (",", ".", ":") and p.inside[end] < 0:
             end += 1
-    after = content_after(p, end, last, quoted=quoted) if end < last else None
-    order = "after quotation" if quoted else "after content"
-    if not quoted and not _stands_alone(p, *before):
-        if after is None or words[end] != "," or not has_finite(p, *after):
-            return None
-        order = "inside content"
+    inside = not quoted and not _stands_alone(p, *before)
+    after = content_after(p, end, last, quoted=quoted, inside=inside) if end < last else None
+    order = "inside content" if inside else "after quotation" if quoted else "after content"
+    if inside and (after is None or words[end] != ","):
+        return None
     contents = [before] if after is None else [before, after]
-    return Candidate((group, head + 1), source, contents, cue, "trailing", form, position, order)
+    return Candidate((group, cue_end), source, contents, cue, "trailing", form, position, order)
+
+
+def _place_end(p: Passage, begin: int, last: int) -> int:
+    """Where `said | in Paris |` ends, if nothing but the place or the occasion follows the verb; else `begin`."""
+    for i in range(begin, min(last, begin + _LONGEST_ASIDE)):
+        if p.words[i] in (",", ".", ";"):
+            return begin if has_finite(p, begin, i) else i
+        if p.words[i] in ("that", "to", ":") or p.inside[i] >= 0:
+            return begin
+    return begin
 
 
 def _is_told_twice(p: Passage, begin: int, end: int) -> bool:
@@ -238,8 +289,10 @@ def _introduces(p: Passage, end: int, before: Range) -> bool:
 
 def _stands_alone(p: Passage, begin: int, end: int) -> bool:
     """Whether the words before an attribution are a content, not the adjunct of what follows it."""
-    adjunct = p.kinds[begin] in ("preposition", "subordinator", "adverb")
-    return end - begin >= 4 and not (adjunct and not has_finite(p, begin, end))
+    if p.kinds[begin] in ("preposition", "subordinator", "adverb") and not has_finite(p, begin, end):
+        comma = next((i for i in range(begin, end) if p.words[i] == ","), end)
+        return comma < end and _stands_alone(p, comma + 1, end)
+    return end - begin >= 4 or "auxiliary" in p.kinds[begin + 1 : end - 1]
 
 
 def _hearer_end(p: Passage, begin: int, last: int) -> int:
@@ -357,6 +410,17 @@ def _with_agent(
     if kind in ("that", "question", "infinitive"):
         end = content_end(p, source[1], last, clause=True, first_comma=subject is None)
         contents += [(source[1], end)] if end > source[1] else []
+    elif not contents and group > 0 and p.words[group - 1] == "as":
+        return _behind_as_by(p, group, head, agent, last, cue)
     else:
         kind = "by"
     return Candidate((group, head + 1), source, contents, cue, "passive " + kind, "passive") if contents else None
+
+
+def _behind_as_by(p: Passage, group: int, head: int, agent: int, last: int, cue: Cue) -> Candidate | None:
+    """Read `As reported by Ito, …`, where the agent ends at the comma."""
+    comma = next((i for i in range(agent, min(last, agent + _LONGEST_ASIDE)) if p.words[i] == ","), last)
+    end = content_end(p, comma + 1, last, clause=True) if comma + 1 < last else comma
+    if end <= comma + 1:
+        return None
+    return Candidate((group, head + 1), (agent, comma), [(comma + 1, end)], cue, "trailing", "passive")
