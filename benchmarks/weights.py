@@ -76,7 +76,7 @@ def run(arguments: argparse.Namespace) -> None:
     rows = [([f for f in found if not f.startswith("before=") or times[f] >= OFTEN], right) for found, right in rows]
     vectorizer = CountVectorizer(analyzer=list, binary=True, min_df=2)
     counts = vectorizer.fit_transform([features for features, _ in rows])
-    fitted = LogisticRegression(C=0.4, max_iter=600).fit(counts, [right for _, right in rows])
+    fitted = LogisticRegression(C=0.4, tol=1e-7, max_iter=5000).fit(counts, [right for _, right in rows])
     weights = dict(zip(vectorizer.get_feature_names_out().tolist(), fitted.coef_[0].tolist(), strict=True))
     lists = {
         "constructions": construction_rows(weights, float(fitted.intercept_[0])),
@@ -184,7 +184,7 @@ def cue_rows(weights: dict[str, float], priors: Priors) -> list[tuple[str, ...]]
         for frame in sorted(frames | seen.get(_of(cue), set())):
             expected = weights.get(f"prior={prior(strengths, frame)}", 0.0) - weights.get("prior=0", 0.0)
             weight = _tenths(expected + weights.get(_of(cue, frame), 0.0))
-            if weight or cue[1] in ("noun", "adjective"):
+            if weight or cue[1] == "adjective":
                 cells.append(f"{frame.replace(' ', '_')}:{weight}")
         rows.append((*cue, str(_tenths(weights.get(_of(cue), 0.0))), " ".join(sorted(cells)), row["traits"]))
     return rows

@@ -22,7 +22,8 @@ _LINKS: Final = frozenset(
         " getting making makes made"
     ).split()
 )
-_NOUN_CLASS_PREPOSITIONS: Final = frozenset("of about for on to in at with".split())
+_NOUN_CLASS_PREPOSITIONS: Final = frozenset("of about for on to in at with over against".split())
+_NOUN_FRAMES: Final = _NOUN_CLASS_PREPOSITIONS | {"that", "infinitive", "quotation", "question"}
 
 
 def candidates(p: Passage, first: int, last: int) -> list[Candidate]:
@@ -46,17 +47,31 @@ def _noun(p: Passage, noun: int, first: int, last: int, cue: Cue) -> Candidate |
     if begin >= last:
         return None
     kind = frame(p.words[begin])
-    if kind not in cue.frames:
+    if kind == "infinitive" and begin + 1 < last and (p.kinds[begin + 1] is not None or p.capital(begin + 1)):
+        kind = "to"  # `opposition to the plan`
+    if kind not in _NOUN_FRAMES:
         return None
     clause = kind in ("that", "infinitive")
     if kind == "that" and begin + 1 < last and is_finite(p, begin + 1, first):
         return None  # a relative clause: `the report that found …`
     begin += kind in _NOUN_CLASS_PREPOSITIONS
     end = content_end(p, begin, last, clause=clause, first_comma=True) if begin < last else begin
+    if kind in _NOUN_CLASS_PREPOSITIONS:
+        end = _verb_begin(p, begin, end)
     if end <= begin:
         return None
     source, form = possessor(p, noun, first)
     return Candidate((noun, noun + 1 if clause else begin), source, [(begin, end)], cue, kind, "noun " + form)
+
+
+def _verb_begin(p: Passage, begin: int, end: int) -> int:
+    """Where a phrase ends that may be a part of the subject: `the claim of fraud | has been made`."""
+    for i in range(begin, end):
+        if p.kinds[i] in ("relative", "subordinator", "subject"):
+            return end
+        if p.kinds[i] == "auxiliary" and p.inside[i] < 0:
+            return i
+    return end
 
 
 def _adjective(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candidate | None:
@@ -182,6 +197,8 @@ def signed(p: Passage) -> Candidate | None:
             end = len(words)
             while words[end - 1] == ".":
                 end -= 1
+            if has_finite(p, dash + 1, end):
+                return None  # `"…" — Ito said`
             cue, source, content = (dash, dash + 1), (dash + 1, end), (quotation.first, quotation.last)
             found = Candidate(cue, source, [content], None, "label", "label", order="after quotation", weight=_LABEL)
             return found if end > dash + 1 else None

@@ -30,7 +30,7 @@ def complement(p: Passage, head: int, last: int, cue: Cue) -> tuple[int, str, in
         return None
     if begin > cue_end and words[begin] == "that" and begin + 1 < last and is_finite(p, begin + 1, cue_end):
         return None  # `spoke at a rally | that drew thousands`
-    if is_third_person(words[begin]) and not p.upper[begin]:
+    if begin > cue_end and is_third_person(words[begin]):
         return None  # `a report filed Thursday | says`
     kind = frame(words[begin])
     if cue.has_hearer and (kind == "phrase" or p.kinds[begin] == "object"):

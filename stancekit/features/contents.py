@@ -110,6 +110,8 @@ def _ends_at_comma(p: Passage, i: int, last: int, clause: bool, first_comma: boo
         return False
     if word in _NEW_CLAUSE or word.endswith("ing"):
         return True
+    if word in ("before", "after") and after + 1 < last and p.words[after + 1].endswith("ing"):
+        return True
     kind = p.kinds[after]
     if kind == "conjunction":
         verb = skip_verb_support(p, after + 1, last)

@@ -76,6 +76,11 @@ def is_third_person(word: str) -> bool:
     return len(known) == 1 and "s" in known[0].forms
 
 
+def is_noun_too(word: str) -> bool:
+    """Whether a form of a cue verb is a cue noun as well: `claims`."""
+    return len(cues().get(word, ())) > 1
+
+
 def _frames(row: dict[str, str]) -> dict[str, int]:
     pairs = (frame.split(":") for frame in row["frames"].split())
     return {frame.replace("_", " "): int(weight) for frame, weight in pairs}

@@ -128,7 +128,7 @@ def verb_group(p: Passage, head: int, first: int) -> tuple[int, str]:
             auxiliaries.append(word)
         elif word == "nor" and begin - 3 >= first and words[begin - 3] == "neither":
             begin -= 2  # `neither confirmed nor | denied`
-        elif kind != "adverb" and not _is_adverb(p, begin - 1):
+        elif kind != "adverb" and not _is_adverb(p, begin - 1) and not _floats(p, begin - 1, first):
             break
         begin -= 1
         if kind == "auxiliary" and is_contracted(p, begin):
@@ -138,6 +138,11 @@ def verb_group(p: Passage, head: int, first: int) -> tuple[int, str]:
     if not _BE.isdisjoint(auxiliaries):
         return begin, "be"
     return begin, "auxiliary" if auxiliaries else "bare"
+
+
+def _floats(p: Passage, i: int, first: int) -> bool:
+    """Whether word `i` is a quantifier within a verb group: `have | all | said`."""
+    return p.words[i] in ("all", "both", "each") and i > first and p.kinds[i - 1] == "auxiliary"
 
 
 def _is_adverb(p: Passage, i: int) -> bool:

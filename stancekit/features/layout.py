@@ -81,16 +81,21 @@ def _dateline_end(text: str, start: int, end: int) -> int:
     opening = text[start : min(end, start + _LONGEST_DATELINE)]
     if any(mark in opening for mark in _DATELINE_ENDS):
         dateline = _DATELINE.match(opening)
-        if dateline is not None and _is_dateline(dateline.group()):
+        if dateline is not None and _is_dateline(dateline.group(), text[start + dateline.end() : end][:1]):
             return start + dateline.end()
     return start
 
 
-def _is_dateline(opening: str) -> bool:
-    """Whether words before a dash or colon name a place: capitals, or nothing in lower case but a date."""
+def _is_dateline(opening: str, following: str) -> bool:
+    """Whether words before a dash or colon name a place: capitals, or nothing in lower case but a date.
+
+    Behind it a sentence begins, other than in `Ito — a baker — left`.
+    """
     place = re.split(r"\s*(?:—|–|--|:|\s-)\s+$", opening)[0]
     if place.split("(")[0].strip(" ,").isupper():
         return True
+    if following.islower():
+        return False
     return ("—" in opening or "–" in opening or "--" in opening or "(" in place) and len(place.split()) <= 6
 
 

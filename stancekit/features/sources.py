@@ -166,7 +166,7 @@ def _phrase_begin(p: Passage, end: int, first: int) -> int:
             if word != "who" or begin == end or i == first or words[i - 1] == ",":
                 break
         elif kind in ("auxiliary", "subject", "object", "subordinator") or (
-            kind == "time" and not _is_reduced(p, i - 1, first, end)
+            kind == "time" and not p.upper[i] and not _is_reduced(p, i - 1, first, end)
         ):
             break
         elif kind == "conjunction":
@@ -179,6 +179,9 @@ def _phrase_begin(p: Passage, end: int, first: int) -> int:
             opens = i > first and (p.kinds[i - 1] in ("determiner", "possessive") or words[i - 1] in MARKS)
             if not ((opens and i + 1 < end) or (_is_reduced(p, i, first, end) and begin == i + 1)):
                 break
+        elif word == "," and "and" in words[begin:end]:
+            listed = _list_begin(p, i, first)
+            return begin if listed is None else listed
         elif kind == "preposition":
             if not _attaches(p, i, first):
                 break
@@ -190,6 +193,18 @@ def _phrase_begin(p: Passage, end: int, first: int) -> int:
         begin = i
         i -= 1
     return begin
+
+
+def _list_begin(p: Passage, comma: int, first: int) -> int | None:
+    """Where a list of names begins that goes on behind the comma: `Ito, Lund and Sato`."""
+    i = comma
+    while i > first and p.kinds[i - 1] is None and p.upper[i - 1]:
+        i -= 1
+    if i == comma:
+        return None
+    if i > first and p.words[i - 1] == ",":
+        return _list_begin(p, i - 1, first)
+    return i if i == first or p.words[i - 1] in MARKS else None
 
 
 def _before_mark(p: Passage, i: int, first: int) -> int | None:
@@ -213,7 +228,7 @@ def _is_reduced(p: Passage, i: int, first: int, end: int) -> bool:
             return False
         if p.kinds[i + 1] is None and not adjunct_class(p.words[i + 1]) and p.words[i] not in _NAMING:
             return False  # it has an object: `Ito issued new orders`
-    return p.kinds[i - 1] is None and p.words[i - 1][0].isalnum()
+    return p.kinds[i - 1] is None and p.words[i - 1][0].isalnum() and not is_past(p, i - 1)
 
 
 def _attaches(p: Passage, i: int, first: int) -> bool:

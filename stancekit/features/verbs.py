@@ -8,7 +8,7 @@ from typing import Final
 from stancekit.features.candidate import Candidate
 from stancekit.features.complements import complement
 from stancekit.features.contents import content_after, content_before, content_end, is_title
-from stancekit.features.cues import Cue, cues, frame, is_third_person
+from stancekit.features.cues import Cue, frame, is_noun_too, is_third_person
 from stancekit.features.grammar import Range, adjunct_class, adjunct_end, has_finite, is_past, verb_cue, verb_group
 from stancekit.features.passages import Passage, Quotation
 from stancekit.features.sources import near_subject, noun_phrase_after, noun_phrase_before, subject_of, without_adjuncts
@@ -50,7 +50,9 @@ def read_verb(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candida
         return _leading(p, head, group, first, last, cue, source, form, position)
     source = subject_of(p, group, first)
     position = "subject" if source is not None else _subjectless(p, group, first)
-    if source is None and group > first and (form == "base" or (form == "present" and position != "conjunction")):
+    if source is None and group > first and form in ("base", "present") and position != "conjunction":
+        return None
+    if source is None and form == "base" and is_noun_too(p.words[head]):
         return None
     found = (
         _behind_as(p, head, group, first, last, cue, source, form)
@@ -106,16 +108,18 @@ def _is_noun_there(p: Passage, head: int, group: int, first: int, last: int, cue
     after_one = kind is None and group - 2 >= first and p.words[group - 2] in _ONE and before not in _FRACTIONS
     if after_one and "s" not in cue.forms:
         return True  # `a snappy retort`: one who retorts would be there with "retorts"
-    if cue.forms == {"base"} and is_third_person(before) and len(cues()[p.words[head]]) > 1:
+    if cue.forms == {"base"} and is_third_person(before) and before not in _people() and is_noun_too(p.words[head]):
         return True  # `rejects call for`
+    if before.endswith("ing") and is_noun_too(p.words[head]) and not p.capital(group - 1):
+        return True  # `answering questions`
     adjective = before.endswith(("ive", "al", "ic", "ous")) and not p.capital(group - 1)
-    adjective = adjective and not ("s" in cue.forms and before in _roles())  # `the executive says`
+    adjective = adjective and not is_third_person(p.words[head])  # `the executive says`
     return kind is None and adjective and following in ("auxiliary", "preposition", None)
 
 
 @cache
-def _roles() -> frozenset[str]:
-    return terms("roles")
+def _people() -> frozenset[str]:
+    return frozenset(role + "s" for role in terms("roles"))
 
 
 def _in_title_case(p: Passage, first: int, last: int) -> bool:
@@ -229,8 +233,6 @@ def _trailing(
     quoted = quotation is not None and not is_title(p, quotation, first)
     if source is None and not quoted:
         return None
-    if form == "present" and words[left].endswith("ing") and not p.upper[left]:
-        return None  # `"…," answering | questions`
     if not (quoted or words[left - 1] in (",", "?", "!", "…") or words[left - 1] in DASHES):
         return None
     cue_end = _particle_end(p, head, last)
@@ -240,7 +242,7 @@ def _trailing(
     if not quoted and end < last and words[end] in _PLACING and has_finite(p, first, left):
         end = _place_end(p, end, last)
     stops = end >= last or words[end] in (",", ".", ";", ":", "!", "?") or words[end] in DASHES
-    if not (quoted or (stops and (cue.takes_clause or cue.weight > 0))):
+    if not (quoted or stops):
         return None
     before = content_before(p, first, left)
     if before is None or (not quoted and end < last and _introduces(p, end, before)):
