@@ -17,7 +17,7 @@ from stancekit.features.words import MARKS
 
 # In tenths of log odds: what an attribution weighs at least; one inside the content of another, unless a clause is
 # attributed there; and what standing inside takes from a candidate when they compete.
-_ENOUGH: Final = -10
+_ENOUGH: Final = -11
 _ENOUGH_INSIDE: Final = -2
 _INSIDE: Final = 6
 _CLAUSES: Final = frozenset(("that", "clause", "gerund", "told that", "told clause"))

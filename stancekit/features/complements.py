@@ -62,11 +62,13 @@ def complement(p: Passage, head: int, last: int, cue: Cue) -> tuple[int, str, in
         return begin, "clause" if clause else "phrase", cue_end, clause
     if kind == "quotation":
         return begin, kind, cue_end, cue.takes_clause and has_finite(p, begin, min(last, begin + 25))
-    if kind in ("that", "question", "gerund", "infinitive"):
+    if kind in ("that", "question", "gerund") or (kind == "infinitive" and _opens_clause(p, begin)):
         return begin, kind, cue_end, True
-    that = _that_behind(p, begin, last) if cue.takes_clause and kind in _PLACING else None
+    that = _that_behind(p, begin, last) if cue.takes_clause and words[begin] in _PLACING else None
     if that is not None:
         return that, "that", cue_end, True  # `said at a rally in Leeds | that …`
+    if kind == "infinitive":
+        return begin, kind, cue_end, True
     return _after_preposition(p, begin, last, kind)
 
 
