@@ -10,7 +10,7 @@ from stancekit.features.contents import content_before, content_end
 from stancekit.features.cues import Cue, cues, frame
 from stancekit.features.grammar import has_finite, is_finite, verb_group
 from stancekit.features.passages import Passage
-from stancekit.features.sources import noun_phrase_after, possessor, subject_of
+from stancekit.features.sources import is_expletive, noun_phrase_after, possessor, subject_behind, subject_of
 from stancekit.features.verbs import read_verb
 from stancekit.features.words import DASHES, MARKS
 from stancekit.lexicon import terms
@@ -89,10 +89,15 @@ def _adjective(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candid
     if support == "bare" and group > first and p.words[group - 1] in _LINKS:
         group, support = group - 1, "link"
     source = subject_of(p, group, first)
+    if is_expletive(p, source):
+        source = None
     relative = source is not None and p.words[source[0]] in ("who", "which")
-    end = content_end(p, begin, last, clause=clause, first_comma=relative) if begin < last else begin
+    opens = group == first  # `Alarmed by the leak, | the board met`
+    end = content_end(p, begin, last, clause=clause, first_comma=relative or opens) if begin < last else begin
     if end <= begin:
         return None
+    if opens and end + 1 < last and p.words[end] == ",":
+        source = subject_behind(p, end + 1, last)
     return Candidate((group, head + 1 if clause else begin), source, [(begin, end)], cue, kind, "adjective " + support)
 
 

@@ -141,8 +141,8 @@ def verb_group(p: Passage, head: int, first: int) -> tuple[int, str]:
 
 
 def _floats(p: Passage, i: int, first: int) -> bool:
-    """Whether word `i` is a quantifier within a verb group: `have | all | said`."""
-    return p.words[i] in ("all", "both", "each") and i > first and p.kinds[i - 1] == "auxiliary"
+    """Whether word `i` stands within a verb group though no adverb: `have | all | said`, `has | since | said`."""
+    return p.words[i] in ("all", "both", "each", "since") and i > first and p.kinds[i - 1] == "auxiliary"
 
 
 def _is_adverb(p: Passage, i: int) -> bool:

@@ -17,7 +17,8 @@ _INTRODUCING: Final = frozenset(",:")
 _MOST_MARKS: Final = 40  # single marks looked through for a partner
 _LONGEST_SENTENCE: Final = 300
 
-_Forms = tuple[tuple[int, int, str, str | None, bool, str], ...]
+_Form = tuple[int, int, str, str | None, bool, str]
+_Forms = tuple[_Form, ...]
 _KNOWN: Final[dict[str, _Forms]] = {}  # what stood between two spaces: much the same makes up all of the news
 _CLOSERS: Final = frozenset("\"”’')]}»") | {"''"}
 
@@ -103,13 +104,16 @@ def passage(text: str, start: int, end: int) -> Passage:
 
 
 def _read(piece: str) -> _Forms:
-    """The words of what stands between two spaces: start, end, word, class, whether it has a capital, and its role."""
-    kinds = word_classes()
-    found = tuple(
-        [(begin, end, word, kinds.get(word), piece[begin].isupper(), _role(word)) for begin, end, word in forms(piece)]
-    )
+    """The words of what stands between two spaces."""
+    found = tuple([_form(piece[begin].isupper(), begin, end, word) for begin, end, word in forms(piece)])
     remember(_KNOWN, piece, found)
     return found
+
+
+def _form(upper: bool, begin: int, end: int, word: str) -> _Form:
+    """Start, end, word, class, whether it has a capital, and its role; "May" is a month."""
+    kind = "month" if upper and word == "may" else word_classes().get(word)
+    return begin, end, word, kind, upper, _role(word)
 
 
 def _role(word: str) -> str:

@@ -59,7 +59,8 @@ def noun_phrase_before(p: Passage, end: int, first: int) -> Range | None:
     if (word in _PRONOUNS or kind == "subject") and not governed:
         two_words = kind == "determiner" and end - 2 >= first and p.kinds[end - 2] == "determiner"
         return end - (2 if two_words else 1), end
-    if kind in _NO_NOUN or word == "there" or not (word[0].isalnum() or word == ")" or word in MARKS):
+    abbreviated = word == "." and _before_mark(p, end - 1, first) is not None  # `Ito Jr.`
+    if kind in _NO_NOUN or word == "there" or not (word[0].isalnum() or word == ")" or word in MARKS or abbreviated):
         return None
     begin = _phrase_begin(p, end, first)
     while begin < end and (p.kinds[begin] in ("preposition", "conjunction") or p.words[begin] in ("'s", "-", "to")):
@@ -121,7 +122,8 @@ def _is_adjunct_begin(p: Passage, i: int, first: int) -> bool:
     word, kind = p.words[i], p.kinds[i]
     if kind in ("preposition", "subordinator", "adverb", "conjunction", "time"):
         return True
-    return kind is None and word.endswith(("ing", "ly")) and not (p.capital(i) and i > first)
+    alarmed = word.endswith("ed") and i + 1 < len(p.words) and p.kinds[i + 1] == "preposition"
+    return kind is None and (alarmed or word.endswith(("ing", "ly"))) and not (p.capital(i) and i > first)
 
 
 def _clause_begin(p: Passage, end: int, first: int) -> int:
@@ -329,6 +331,11 @@ def _ends_phrase(p: Passage, i: int, begin: int, last: int, apposition: bool) ->
     return not apposition and (kind in ("time", "auxiliary") or (kind in ("object", "subject") and i > begin))
 
 
+def is_expletive(p: Passage, source: Range | None) -> bool:
+    """Whether a subject is the "it" of `it is clear that`, which stands for nobody."""
+    return source is not None and source[1] - source[0] == 1 and p.words[source[0]].partition("'")[0] == "it"
+
+
 def near_subject(p: Passage, begin: int, first: int) -> Range | None:
     """The subject of the nearest finite verb before word `begin`."""
     i = begin - 1
@@ -340,6 +347,19 @@ def near_subject(p: Passage, begin: int, first: int) -> Range | None:
                 return subject
             i = group
         i -= 1
+    return None
+
+
+def subject_behind(p: Passage, begin: int, last: int) -> Range | None:
+    """The subject of the clause that begins at word `begin`."""
+    for i in range(begin, min(last, begin + 14)):
+        if p.words[i] == ",":
+            phrase = noun_phrase_before(p, i, begin)  # `After the vote, Ito, a baker, left`
+            return phrase if phrase is not None and phrase[0] == begin else None
+        if p.words[i] == "." and p.ends[i - 1] < p.starts[i]:
+            return None
+        if p.kinds[i] == "auxiliary" or is_past(p, i):
+            return noun_phrase_before(p, i, begin) if i > begin else None
     return None
 
 

@@ -11,7 +11,15 @@ from stancekit.features.contents import content_after, content_before, content_e
 from stancekit.features.cues import Cue, frame, is_noun_too, is_third_person
 from stancekit.features.grammar import Range, adjunct_class, adjunct_end, has_finite, is_past, verb_cue, verb_group
 from stancekit.features.passages import Passage, Quotation
-from stancekit.features.sources import near_subject, noun_phrase_after, noun_phrase_before, subject_of, without_adjuncts
+from stancekit.features.sources import (
+    is_expletive,
+    near_subject,
+    noun_phrase_after,
+    noun_phrase_before,
+    subject_behind,
+    subject_of,
+    without_adjuncts,
+)
 from stancekit.features.words import DASHES, MARKS
 from stancekit.lexicon import terms
 
@@ -47,6 +55,8 @@ def read_verb(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candida
         source = noun_phrase_before(p, group, first) if form == "participle" and position == "subject" else None
         if source is not None and adjunct_class(p.words[source[1] - 1]) == "medium":  # `released a statement saying`
             source = near_subject(p, source[0], first) or source
+        if form == "infinitive":
+            source = _subject_of_support(p, group, first)
         return _leading(p, head, group, first, last, cue, source, form, position)
     source = subject_of(p, group, first)
     position = "subject" if source is not None else _subjectless(p, group, first)
@@ -62,12 +72,21 @@ def read_verb(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candida
     return _raised(p, found) if cue.raises and found is not None and found.contents else found
 
 
+def _subject_of_support(p: Passage, group: int, first: int) -> Range | None:
+    """The subject of the verb in the present that an infinitive completes: `polls continue | to show`."""
+    support = verb_cue(p.words[group - 1]) if group > first else None
+    if support is None or "base" not in support.forms:
+        return None
+    begin, kind = verb_group(p, group - 1, first)
+    return subject_of(p, begin, first) if kind == "bare" else None
+
+
 def _raised(p: Passage, found: Candidate) -> Candidate:
     """Read `The mayor seems tired`: the subject is a part of what nobody in the sentence is credited with."""
     begin = found.contents[0][0]
     acts = found.frame == "infinitive" and begin + 1 < len(p.words) and verb_cue(p.words[begin + 1]) is not None
     if found.source is not None and not acts:
-        if p.words[found.source[0]].partition("'")[0] != "it":
+        if not is_expletive(p, found.source):
             found.contents.insert(0, found.source)
         found.source = None
     return found
@@ -337,7 +356,7 @@ def _leading(
     if not contents and kind != "colon":
         return None
     if fronted and form == "participle" and end < last and p.words[end] == ",":
-        source = _subject_behind(p, end + 1, last) or source
+        source = subject_behind(p, end + 1, last) or source
     return Candidate((group, cue_end), source, contents, cue, kind, form, position)
 
 
@@ -362,16 +381,6 @@ def _is_fronted(p: Passage, group: int, first: int, position: str) -> bool:
     )
 
 
-def _subject_behind(p: Passage, begin: int, last: int) -> Range | None:
-    """The subject of the clause that begins at word `begin`."""
-    for i in range(begin, min(last, begin + 14)):
-        if p.words[i] in (",", "."):
-            return None
-        if p.kinds[i] == "auxiliary" or is_past(p, i):
-            return noun_phrase_before(p, i, begin) if i > begin else None
-    return None
-
-
 def _passive(p: Passage, head: int, group: int, first: int, last: int, cue: Cue) -> Candidate | None:
     """Read `The mayor is expected to resign`, `he was accused of fraud`, `it was announced`."""
     words = p.words
@@ -382,7 +391,7 @@ def _passive(p: Passage, head: int, group: int, first: int, last: int, cue: Cue)
     kind = frame(following)
     cue_end, source, contents = head + 1, None, [subject] if subject is not None else []
     if kind in ("that", "question"):
-        source, contents = subject, []
+        source, contents = None if is_expletive(p, subject) else subject, []
     elif following == "by":
         return _with_agent(p, head, group, begin + 1, last, cue, subject)
     elif following in _PASSIVE_PREPOSITIONS and following != "as":
