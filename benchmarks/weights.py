@@ -40,6 +40,7 @@ Priors = dict[Term, dict[str, int]]
 _PRIOR_OF = {
     "direct": "quotation",
     "clause": "phrase",
+    "is that": "that",
     "trailing": "trail",
     "told clause": "phrase",
     "told that": "that",

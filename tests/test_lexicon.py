@@ -38,6 +38,14 @@ def test_every_construction_a_cue_can_have_is_weighed_by_a_known_class():
     }  # fmt: skip
 
 
+def test_a_phrasal_cue_is_not_listed_without_its_particle_too():
+    """One of the two would hide the other."""
+    verbs = {row["term"] for row in table("cues") if row["class"] == "verb"}
+    phrasal = {term for term in verbs if " " in term}
+    assert phrasal
+    assert not verbs & {term.partition(" ")[0] for term in phrasal}
+
+
 def test_say_takes_clauses_and_inverts():
     said = cues()["said"][0]
     assert said.takes_clause

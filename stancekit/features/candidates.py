@@ -8,7 +8,7 @@ from typing import Final
 from stancekit.features.candidate import Candidate, weigh
 from stancekit.features.contents import content_before, content_end
 from stancekit.features.cues import Cue, cues, frame
-from stancekit.features.grammar import has_finite, is_finite, verb_group
+from stancekit.features.grammar import has_finite, is_finite, skip_verb_support, verb_group
 from stancekit.features.passages import Passage
 from stancekit.features.sources import is_expletive, noun_phrase_after, possessor, subject_behind, subject_of
 from stancekit.features.verbs import read_verb
@@ -33,6 +33,8 @@ def candidates(p: Passage, first: int, last: int) -> list[Candidate]:
     for i in p.cues_in(first, last):
         if p.inside[i] < 0:
             for cue in known[p.words[i]]:
+                if cue.particle and p.words[i + 1 : i + 2] != [cue.particle]:
+                    continue
                 found = _READERS[cue.word_class](p, i, first, last, cue)
                 if found is not None:
                     found.weight = weigh(p, found, first)
@@ -46,6 +48,8 @@ def _noun(p: Passage, noun: int, first: int, last: int, cue: Cue) -> Candidate |
     begin = noun + 1
     if begin >= last:
         return None
+    if p.kinds[begin] == "auxiliary":
+        return _predicated(p, noun, first, last, cue)
     kind = frame(p.words[begin])
     if kind == "infinitive" and begin + 1 < last and (p.kinds[begin + 1] is not None or p.capital(begin + 1)):
         kind = "to"  # `opposition to the plan`
@@ -62,6 +66,16 @@ def _noun(p: Passage, noun: int, first: int, last: int, cue: Cue) -> Candidate |
         return None
     source, form = possessor(p, noun, first)
     return Candidate((noun, noun + 1 if clause else begin), source, [(begin, end)], cue, kind, "noun " + form)
+
+
+def _predicated(p: Passage, noun: int, first: int, last: int, cue: Cue) -> Candidate | None:
+    """Read `Ito's claim is | that the port closed`."""
+    begin = skip_verb_support(p, noun + 1, last)
+    if begin >= last or p.words[begin] != "that" or p.words[begin - 1] not in ("is", "was", "been"):
+        return None
+    source, form = possessor(p, noun, first)
+    content = begin, content_end(p, begin, last, clause=True)
+    return Candidate((noun, begin), source, [content], cue, "is that", "noun " + form) if content[1] > begin else None
 
 
 def _verb_begin(p: Passage, begin: int, end: int) -> int:

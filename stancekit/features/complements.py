@@ -22,7 +22,7 @@ _FARTHEST_THAT: Final = 7  # words behind the longest hearer
 def complement(p: Passage, head: int, last: int, cue: Cue) -> tuple[int, str, int, bool] | None:
     """What follows a verb: where it begins, its kind, where the cue ends, whether it is a clause."""
     words = p.words
-    cue_end = head + 1
+    cue_end = head + 1 + bool(cue.particle)
     begin = adjunct_end(p, cue_end, last)
     if begin >= last:
         return None

@@ -25,6 +25,8 @@ class Cue:
     word_class : {"verb", "noun", "adjective", "phrase"}
     forms : frozenset of str
         Of a verb: "base", "s", "ing", "past", "part".
+    particle : str
+        What follows a phrasal verb, as in `went on`, or "".
     weight : int
         Evidence that any use of the word credits a source, in tenths of log odds.
     frames : dict
@@ -44,6 +46,7 @@ class Cue:
     term: str
     word_class: str
     forms: frozenset[str]
+    particle: str
     weight: int
     frames: dict[str, int]
     takes_clause: bool
@@ -65,7 +68,8 @@ def cues() -> dict[str, tuple[Cue, ...]]:
         for kind, word in forms.items():
             kinds.setdefault(word, []).append(kind)
         frames = _frames(row)
-        for word, its_kinds in kinds.items():
+        for form, its_kinds in kinds.items():
+            word = form.partition(" ")[0]
             found.setdefault(word, {}).setdefault(row["class"], _cue(row, frozenset(its_kinds), frames))
     return {word: tuple(entries.values()) for word, entries in found.items()}
 
@@ -92,6 +96,7 @@ def _cue(row: dict[str, str], forms: frozenset[str], frames: dict[str, int]) -> 
         term=row["term"],
         word_class=row["class"],
         forms=forms,
+        particle=row["term"].partition(" ")[2],
         weight=int(row["weight"]),
         frames=frames,
         takes_clause="clause" in traits,

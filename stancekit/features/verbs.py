@@ -8,7 +8,7 @@ from typing import Final
 from stancekit.features.candidate import Candidate
 from stancekit.features.complements import complement
 from stancekit.features.contents import content_after, content_before, content_end, is_title
-from stancekit.features.cues import Cue, frame, is_noun_too, is_third_person
+from stancekit.features.cues import Cue, cues, frame, is_noun_too, is_third_person
 from stancekit.features.grammar import Range, adjunct_class, adjunct_end, has_finite, is_past, verb_cue, verb_group
 from stancekit.features.passages import Passage, Quotation
 from stancekit.features.sources import (
@@ -47,6 +47,8 @@ def read_verb(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candida
         inverted = _inverted(p, head, first, last, cue)
         if inverted is not None:
             return inverted
+    if support == "be" and (as_saying := _as_saying(p, head, last)) is not None:
+        return _quoted_as(p, as_saying, group, first, last)
     if "part" in cue.forms and (support == "be" or _is_reduced_passive(p, head, first, last)):
         return _passive(p, head, group, first, last, cue)
     form = _form(cue, support)
@@ -70,6 +72,24 @@ def read_verb(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candida
         or _leading(p, head, group, first, last, cue, source, form, position)
     )
     return _raised(p, found) if cue.raises and found is not None and found.contents else found
+
+
+def _as_saying(p: Passage, head: int, last: int) -> int | None:
+    """The "saying" of `was quoted (by the paper) as saying`."""
+    for i in range(head + 1, min(last - 1, head + _LONGEST_ASIDE)):
+        if p.words[i] == "as":
+            return i + 1 if p.words[i + 1] in ("saying", "telling") else None
+        if p.words[i] == "," or p.inside[i] >= 0:
+            return None
+    return None
+
+
+def _quoted_as(p: Passage, saying: int, group: int, first: int, last: int) -> Candidate | None:
+    """Read `Ito was quoted as saying …`, as if Ito had said it."""
+    cue, source = cues()[p.words[saying]][0], subject_of(p, group, first)
+    return _trailing(p, saying, group, first, last, cue, source, "past", "subject") or _leading(
+        p, saying, group, first, last, cue, source, "past", "subject"
+    )
 
 
 def _subject_of_support(p: Passage, group: int, first: int) -> Range | None:
@@ -124,6 +144,8 @@ def _is_noun_there(p: Passage, head: int, group: int, first: int, last: int, cue
         return "part" in cue.forms and kind in ("determiner", "possessive") and following is None
     if kind in ("determiner", "possessive", "preposition", "auxiliary") or before == "her":
         return True
+    if following == "auxiliary" and is_noun_too(p.words[head]):
+        return True  # `Ito's worst fear is that`
     after_one = kind is None and group - 2 >= first and p.words[group - 2] in _ONE and before not in _FRACTIONS
     if after_one and "s" not in cue.forms:
         return True  # `a snappy retort`: one who retorts would be there with "retorts"
@@ -223,7 +245,7 @@ def _behind_as(
     opening = -1 if source is None else source[0] - 1
     if opening < first or p.words[opening] != "as" or not (opening == first or p.kinds[opening - 1] == "conjunction"):
         return None
-    cue_end = _particle_end(p, head, last)
+    cue_end = _particle_end(p, head, last, cue)
     comma = next((i for i in range(cue_end, min(last, cue_end + _LONGEST_ASIDE)) if p.words[i] == ","), last)
     if comma + 1 >= last or has_finite(p, cue_end, comma):
         return None
@@ -233,9 +255,9 @@ def _behind_as(
     return Candidate((group, cue_end), source, [(comma + 1, end)], cue, "trailing", form)
 
 
-def _particle_end(p: Passage, head: int, last: int) -> int:
-    """Where a verb ends, with its particle: `pointed out |`."""
-    return head + 1 + (head + 1 < last and p.words[head + 1] == "out")
+def _particle_end(p: Passage, head: int, last: int, cue: Cue) -> int:
+    """Where a verb ends, with its particle: `pointed out |`, `went on |`."""
+    return head + 1 + (head + 1 < last and p.words[head + 1] in (cue.particle, "out"))
 
 
 def _trailing(
@@ -254,7 +276,7 @@ def _trailing(
         return None
     if not (quoted or words[left - 1] in (",", "?", "!", "…") or words[left - 1] in DASHES):
         return None
-    cue_end = _particle_end(p, head, last)
+    cue_end = _particle_end(p, head, last, cue)
     end = adjunct_end(p, cue_end, last)
     if cue.has_hearer and end == head + 1:
         end = _hearer_end(p, end, last)
