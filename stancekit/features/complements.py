@@ -12,7 +12,7 @@ from stancekit.features.words import MARKS
 
 _CLAUSE_WORDS: Final = frozenset("that to whether if how why what not".split())
 _PARTICLES: Final = frozenset("out back off up down away".split())
-_NOUN_CLASS_PREPOSITIONS: Final = frozenset("of about for on to in at with".split())
+_BEHIND_PARTICLE: Final = frozenset("of about for on to in at with against".split())
 _PLACING: Final = frozenset("in at on during from to after before with by".split())
 _LONGEST_PLACE: Final = 14
 _LONGEST_HEARER: Final = 9
@@ -85,7 +85,7 @@ def _that_behind(p: Passage, begin: int, last: int) -> int | None:
 def _after_preposition(p: Passage, preposition: int, last: int, kind: str) -> tuple[int, str, int, bool] | None:
     words = p.words
     begin = preposition + 1
-    if kind in _PARTICLES and begin < last and words[begin] in _NOUN_CLASS_PREPOSITIONS | {"against"}:
+    if kind in _PARTICLES and begin < last and words[begin] in _BEHIND_PARTICLE:
         begin += 1
     if begin >= last or words[begin] in (",", ".", ";"):
         return None
