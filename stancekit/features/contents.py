@@ -196,9 +196,8 @@ def quotation_ahead(p: Passage, begin: int, last: int, marks: str) -> int | None
 def is_title(p: Passage, quotation: Quotation, first: int) -> bool:
     """Whether a quotation is the name of a work behind a preposition: `On “Fox News Sunday,” Ito said it rained`."""
     inner = range(quotation.first + 1, quotation.last - 1)
-    behind = quotation.first > first and (
-        p.kinds[quotation.first - 1] in ("preposition", "determiner", "possessive")
-        or (p.kinds[first] == "preposition" and not has_finite(p, first, quotation.first))
-    )
-    long = [i for i in inner if p.kinds[i] is None and p.words[i][0].isalnum()]
-    return behind and len(inner) <= _LONGEST_TITLE and all(map(p.capital, long))
+    if quotation.first == first or len(inner) > _LONGEST_TITLE:
+        return False
+    named = all(p.capital(i) for i in inner if p.kinds[i] is None and p.words[i][0].isalnum())
+    before = p.kinds[quotation.first - 1] in ("preposition", "determiner", "possessive")
+    return named and (before or (p.kinds[first] == "preposition" and not has_finite(p, first, quotation.first)))

@@ -82,7 +82,7 @@ def is_third_person(word: str) -> bool:
 
 def is_noun_too(word: str) -> bool:
     """Whether a form of a cue verb is a cue noun as well: `claims`."""
-    return len(cues().get(word, ())) > 1
+    return any(cue.word_class == "noun" for cue in cues().get(word, ())[1:])
 
 
 def _frames(row: dict[str, str]) -> dict[str, int]:

@@ -199,14 +199,17 @@ def _phrase_begin(p: Passage, end: int, first: int) -> int:
 
 def _list_begin(p: Passage, comma: int, first: int) -> int | None:
     """Where a list of names begins that goes on behind the comma: `Ito, Lund and Sato`."""
-    i = comma
-    while i > first and p.kinds[i - 1] is None and p.upper[i - 1]:
-        i -= 1
-    if i == comma:
-        return None
-    if i > first and p.words[i - 1] == ",":
-        return _list_begin(p, i - 1, first)
-    return i if i == first or p.words[i - 1] in MARKS else None
+    while True:
+        i = comma
+        while i > first and p.kinds[i - 1] is None and p.upper[i - 1]:
+            i -= 1
+        if i == comma:
+            return None
+        if i == first or p.words[i - 1] in MARKS:
+            return i
+        if p.words[i - 1] != ",":
+            return None
+        comma = i - 1
 
 
 def _before_mark(p: Passage, i: int, first: int) -> int | None:

@@ -89,10 +89,11 @@ def _introduces(p: Passage, end: int, before: Range) -> bool:
 
 def _stands_alone(p: Passage, begin: int, end: int) -> bool:
     """Whether the words before an attribution are a content, not the adjunct of what follows it."""
-    if p.kinds[begin] in ("preposition", "subordinator", "adverb") and not has_finite(p, begin, end):
-        comma = next((i for i in range(begin, end) if p.words[i] == ","), end)
-        return comma < end and _stands_alone(p, comma + 1, end)
-    return end - begin >= 4 or "auxiliary" in p.kinds[begin + 1 : end - 1]
+    if has_finite(p, begin, end):
+        return end - begin >= 4 or "auxiliary" in p.kinds[begin + 1 : end - 1]
+    while begin < end and p.kinds[begin] in ("preposition", "subordinator", "adverb"):  # `To win, they need a crane`
+        begin = next((i + 1 for i in range(begin, end) if p.words[i] == ","), end)
+    return end - begin >= 4
 
 
 def _hearer_end(p: Passage, begin: int, last: int) -> int:
