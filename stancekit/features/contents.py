@@ -15,7 +15,7 @@ from stancekit.features.grammar import (
 from stancekit.features.passages import Passage, Quotation
 from stancekit.features.words import DASHES, MARKS
 
-_LONGEST_TITLE: Final = 8
+_LONGEST_TITLE: Final = 10
 _NEW_CLAUSE: Final = frozenset(
     "but while although though whereas according adding citing even despite prompting noting".split()
 )
