@@ -11,8 +11,9 @@ from stancekit.features.candidates import candidates, labelled, signed, tailed
 from stancekit.features.contents import is_title
 from stancekit.features.grammar import Range, has_finite
 from stancekit.features.layout import Paragraph
+from stancekit.features.noun_phrases import noun_phrase_before
 from stancekit.features.passages import Passage, Quotation
-from stancekit.features.sources import main_subject, near_subject, noun_phrase_before, source_kind
+from stancekit.features.sources import main_subject, near_subject, source_kind
 from stancekit.features.words import MARKS
 
 # In tenths of log odds: what an attribution weighs at least; one inside the content of another, unless a clause is

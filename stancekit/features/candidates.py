@@ -9,8 +9,9 @@ from stancekit.features.candidate import Candidate, weigh
 from stancekit.features.contents import content_before, content_end
 from stancekit.features.cues import Cue, cues, frame
 from stancekit.features.grammar import has_finite, is_finite, skip_verb_support, verb_group
+from stancekit.features.noun_phrases import noun_phrase_after
 from stancekit.features.passages import Passage
-from stancekit.features.sources import is_expletive, noun_phrase_after, possessor, subject_behind, subject_of
+from stancekit.features.sources import is_expletive, possessor, subject_behind, subject_of
 from stancekit.features.verbs import read_verb
 from stancekit.features.words import DASHES, MARKS
 from stancekit.lexicon import terms

@@ -7,8 +7,8 @@ from functools import cache
 from typing import Final
 
 from stancekit.features.grammar import Range, is_past, verb_cue
+from stancekit.features.noun_phrases import noun_phrase_before
 from stancekit.features.passages import Passage, word_classes
-from stancekit.features.sources import noun_phrase_before
 from stancekit.features.words import MARKS
 from stancekit.lexicon import table, terms
 

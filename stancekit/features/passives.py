@@ -8,8 +8,9 @@ from stancekit.features.candidate import Candidate
 from stancekit.features.contents import content_end
 from stancekit.features.cues import Cue, frame
 from stancekit.features.grammar import Range, adjunct_end
+from stancekit.features.noun_phrases import noun_phrase_after
 from stancekit.features.passages import Passage
-from stancekit.features.sources import is_expletive, noun_phrase_after, subject_of
+from stancekit.features.sources import is_expletive, subject_of
 from stancekit.features.trailing import behind_as_by
 
 _PASSIVE_PREPOSITIONS: Final = frozenset("of as for about with on against over".split())

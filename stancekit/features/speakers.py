@@ -27,8 +27,8 @@ from stancekit.features.names import (
     title_before,
     title_begin,
 )
+from stancekit.features.noun_phrases import noun_phrase_before
 from stancekit.features.passages import Passage
-from stancekit.features.sources import noun_phrase_before
 
 # What a pronoun stands for: "m" and "f" for one person, "n" for a body, "p" for several.
 _PRONOUNS: Final = {

@@ -8,8 +8,8 @@ from stancekit.features.candidate import Candidate
 from stancekit.features.contents import content_after, content_before, content_end, is_title
 from stancekit.features.cues import Cue
 from stancekit.features.grammar import Range, adjunct_end, has_finite, is_past, verb_cue
+from stancekit.features.noun_phrases import noun_phrase_after, noun_phrase_before
 from stancekit.features.passages import Passage, Quotation
-from stancekit.features.sources import noun_phrase_after, noun_phrase_before
 from stancekit.features.words import DASHES, MARKS
 
 _LONGEST_ASIDE: Final = 12

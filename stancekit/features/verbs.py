@@ -10,16 +10,10 @@ from stancekit.features.complements import complement
 from stancekit.features.contents import content_end
 from stancekit.features.cues import Cue, cues, is_noun_too, is_third_person
 from stancekit.features.grammar import Range, adjunct_class, verb_cue, verb_group
+from stancekit.features.noun_phrases import noun_phrase_before, without_adjuncts
 from stancekit.features.passages import Passage
 from stancekit.features.passives import is_reduced_passive, passive
-from stancekit.features.sources import (
-    is_expletive,
-    near_subject,
-    noun_phrase_before,
-    subject_behind,
-    subject_of,
-    without_adjuncts,
-)
+from stancekit.features.sources import is_expletive, near_subject, subject_behind, subject_of
 from stancekit.features.trailing import behind_as, inverted, trailing
 from stancekit.features.words import DASHES, MARKS
 from stancekit.lexicon import terms
