@@ -185,7 +185,7 @@ def cue_rows(weights: dict[str, float], priors: Priors) -> list[tuple[str, ...]]
         for frame in sorted(frames | seen.get(_of(cue), set())):
             expected = weights.get(f"prior={prior(strengths, frame)}", 0.0) - weights.get("prior=0", 0.0)
             weight = _tenths(expected + weights.get(_of(cue, frame), 0.0))
-            if weight or cue[1] == "adjective":
+            if weight or cue[1] == "adjective":  # one attributes in the frames of its row alone
                 cells.append(f"{frame.replace(' ', '_')}:{weight}")
         rows.append((*cue, str(_tenths(weights.get(_of(cue), 0.0))), " ".join(sorted(cells)), row["traits"]))
     return rows

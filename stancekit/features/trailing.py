@@ -111,13 +111,14 @@ def _hearer_end(p: Passage, begin: int, last: int) -> int:
 
 def inverted(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candidate | None:
     """Read `…, said Ito.`, the cue before its source."""
-    if not cue.inverts or "ing" in cue.forms or head <= first + 1 or head + 1 >= last:
+    cue_end = head + 1 + bool(cue.particle)
+    if not cue.inverts or "ing" in cue.forms or head <= first + 1 or cue_end >= last:
         return None
     quoted = _closed_quotation(p, head - 1, first) is not None
-    following = p.words[head + 1]
+    following = p.words[cue_end]
     if not (quoted or p.words[head - 1] == ",") or following in ("that", "to", ":") or following in MARKS:
         return None
-    source = noun_phrase_after(p, head + 1, last)
+    source = noun_phrase_after(p, cue_end, last)
     if source is None or p.kinds[source[0]] not in (None, "determiner", "possessive", "subject"):
         return None
     if not quoted:
@@ -141,7 +142,7 @@ def inverted(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candidat
     after = content_after(p, source[1], last, quoted=quoted) if source[1] < last else None
     order = "inverted after quotation" if quoted else "inverted"
     return Candidate(
-        (head, head + 1), source, [before, *([after] if after else [])], cue, "trailing", "past", order=order
+        (head, cue_end), source, [before, *([after] if after else [])], cue, "trailing", "past", order=order
     )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from stancekit.features.candidate import Candidate
 from stancekit.features.complements import complement
 from stancekit.features.contents import content_end
-from stancekit.features.cues import Cue, cues, is_noun_too, is_third_person
+from stancekit.features.cues import Cue, is_noun_too, is_third_person
 from stancekit.features.grammar import Range, adjunct_class, verb_cue, verb_group
 from stancekit.features.noun_phrases import noun_phrase_before, without_adjuncts
 from stancekit.features.passages import Passage
@@ -39,8 +39,8 @@ def read_verb(p: Passage, head: int, first: int, last: int, cue: Cue) -> Candida
         found = inverted(p, head, first, last, cue)
         if found is not None:
             return found
-    if support == "be" and (as_saying := _as_saying(p, head, last)) is not None:
-        return _quoted_as(p, as_saying, group, first, last)
+    if support == "be" and (saying := _as_saying(p, head, last)) and (said := verb_cue(p.words[saying])):
+        return _quoted_as(p, saying, group, first, last, said)
     if "part" in cue.forms and (support == "be" or is_reduced_passive(p, head, first, last)):
         return passive(p, head, group, first, last, cue)
     form = _form(cue, support)
@@ -71,19 +71,19 @@ def _nonfinite(p: Passage, head: int, group: int, first: int, last: int, cue: Cu
     return _leading(p, head, group, first, last, cue, source, form, position)
 
 
-def _as_saying(p: Passage, head: int, last: int) -> int | None:
-    """The "saying" of `was quoted (by the paper) as saying`."""
+def _as_saying(p: Passage, head: int, last: int) -> int:
+    """The "saying" of `was quoted (by the paper) as saying`, or 0."""
     for i in range(head + 1, min(last - 1, head + _LONGEST_AGENT)):
         if p.words[i] == "as":
-            return i + 1 if p.words[i + 1] in ("saying", "telling") else None
+            return i + 1 if p.words[i + 1] in ("saying", "telling") else 0
         if p.words[i] == "," or p.inside[i] >= 0:
-            return None
-    return None
+            break
+    return 0
 
 
-def _quoted_as(p: Passage, saying: int, group: int, first: int, last: int) -> Candidate | None:
+def _quoted_as(p: Passage, saying: int, group: int, first: int, last: int, cue: Cue) -> Candidate | None:
     """Read `Ito was quoted as saying …`, as if Ito had said it."""
-    cue, source = cues()[p.words[saying]][0], subject_of(p, group, first)
+    source = subject_of(p, group, first)
     return trailing(p, saying, group, first, last, cue, source, "past", "subject") or _leading(
         p, saying, group, first, last, cue, source, "past", "subject"
     )
