@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from stancekit.classification import classify, classify_many
 from stancekit.errors import CorpusError, ModelError, RecordError, StancekitError
-from stancekit.statement import Span, Stance, Statement, Statements
+from stancekit.results import Statements
+from stancekit.statement import Span, Stance, Statement
 
 if TYPE_CHECKING:
     from stancekit.features import split

@@ -8,7 +8,8 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from stancekit.errors import StancekitError, require_share, require_text
-from stancekit.statement import Statement, Statements
+from stancekit.results import Statements
+from stancekit.statement import Statement
 
 # What `import stancekit` need not wait for is imported inside the functions: patterns, numpy, joblib.
 if TYPE_CHECKING:
