@@ -1,22 +1,23 @@
 """Speed on one core, end to end from raw text and by stage, beside baselines and peers in the same run.
 
-All take turns on the same articles, five rounds, medians. The peers, which are slow, get the first articles only;
-their rates are compared by the byte. scikit-learn's TF-IDF + logistic regression gets ready-made statements.
+All take turns on the same articles, each in a process of its own, five rounds, medians. The peers, which are slow, get
+the first articles only; their rates are compared by the byte. scikit-learn's TF-IDF + logistic regression gets
+ready-made statements.
 """
 
 from __future__ import annotations
 
 import argparse
-import gc
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 
 from benchmarks import limits
 from benchmarks.baselines import expressions, plain_pipeline, shown
 from benchmarks.peers import extractors, spacy_small
 from benchmarks.report import Report
 from benchmarks.texts import add_articles, megabytes, texts
-from benchmarks.timing import one_core, side_by_side
+from benchmarks.timing import Work, apart, one_core, side_by_side
 from stancekit import classify, split
 from stancekit.corpus import read_corpus
 from stancekit.features.tokens import tokens
@@ -26,7 +27,8 @@ from stancekit.training import examples, seeds_path
 ARTICLES = 300
 ARTICLES_OF_PEERS = 20
 
-Systems = dict[str, tuple[Callable[[], object], int, float]]
+LEARNED = "TF-IDF + LR, statements ready"
+SPACY = "spaCy small"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,23 +41,23 @@ def run(arguments: argparse.Namespace) -> None:
     articles = texts(arguments.articles)
     articles = (articles * (ARTICLES // len(articles) + 1))[:ARTICLES]
     report = Report("speed")
-    with one_core():
-        systems = _systems(articles)
-        for work, _, _ in systems.values():
-            work()
-        gc.collect()
-        taken = side_by_side({name: work for name, (work, _, _) in systems.items()})
-    rates = {name: size / taken[name] for name, (_, _, size) in systems.items()}
+    few = articles[:ARTICLES_OF_PEERS]
+    sizes = {
+        name: (len(few if given is few else articles), megabytes(given))
+        for name, given in _given(articles, few).items()
+    }
+    taken = apart(partial(_work, articles=articles, few=few), sizes)
+    rates = {name: size / taken[name] for name, (_, size) in sizes.items()}
     report.table(
         "one core, median of five rounds",
         ("system", "articles", "MB", "MB/s", "articles/s", "stancekit is times as fast"),
         [
             (name, n, size, rates[name], n / taken[name], rates["stancekit"] / rates[name])
-            for name, (_, n, size) in systems.items()
+            for name, (n, size) in sizes.items()
         ],
     )
     _stages(report, articles)
-    for name, least in (("textacy", limits.MINIMUM_TIMES_TEXTACY), ("spaCy small", limits.MINIMUM_TIMES_SPACY)):
+    for name, least in (("textacy", limits.MINIMUM_TIMES_TEXTACY), (SPACY, limits.MINIMUM_TIMES_SPACY)):
         if name in rates:
             report.at_least(f"speed in times that of {name}", rates["stancekit"] / rates[name], least)
     report.close(arguments.output)
@@ -71,26 +73,33 @@ def ratio(articles: list[str]) -> float:
     return taken["expressions"] / taken["stancekit"]
 
 
-def _systems(articles: list[str]) -> Systems:
-    """Name to work, number of articles and megabytes."""
-    few = articles[:ARTICLES_OF_PEERS]
-    size, small = megabytes(articles), megabytes(few)
-    ready = [shown(statement) for text in articles for statement in split(text)]
-    learned = examples(read_corpus(seeds_path(), split="train"))
-    fitted = plain_pipeline().fit([shown(one) for one in learned.statements], list(learned.stances))
-    systems: Systems = {
-        "stancekit": (_over(classify, articles), len(articles), size),
-        "regular expressions": (_over(expressions, articles), len(articles), size),
-        "TF-IDF + LR, statements ready": (lambda: fitted.predict_proba(ready), len(articles), megabytes(ready)),
-    }
+def _given(articles: list[str], few: list[str]) -> dict[str, list[str]]:
+    """What each system reads."""
+    given = {"stancekit": articles, "regular expressions": articles, LEARNED: _ready(articles)}
     if spacy_small():
-        systems["spaCy small"] = (_over(spacy_small(), few), len(few), small)
-    for name, extract in extractors().items():
-        systems[name] = (_over(extract, few), len(few), small)
-    return systems
+        given[SPACY] = few
+    return given | dict.fromkeys(extractors(), few)
 
 
-def _over(system: Callable[[str], object], articles: list[str]) -> Callable[[], object]:
+def _work(name: str, articles: list[str], few: list[str]) -> Work:
+    """What a system does with what it reads."""
+    if name == "stancekit":
+        return _over(classify, articles)
+    if name == "regular expressions":
+        return _over(expressions, articles)
+    if name == LEARNED:
+        ready = _ready(articles)
+        learned = examples(read_corpus(seeds_path(), split="train"))
+        fitted = plain_pipeline().fit([shown(one) for one in learned.statements], list(learned.stances))
+        return lambda: fitted.predict_proba(ready)
+    return _over(spacy_small() if name == SPACY else extractors()[name], few)
+
+
+def _ready(articles: list[str]) -> list[str]:
+    return [shown(statement) for text in articles for statement in split(text)]
+
+
+def _over(system: Callable[[str], object], articles: list[str]) -> Work:
     """A system over articles, each result let go before the next article is read, as in a stream."""
     return lambda: deque(map(system, articles), maxlen=0)
 
