@@ -22,8 +22,9 @@ from benchmarks.report import BenchmarkError, Report
 from benchmarks.timing import one_core, seconds
 from stancekit.corpus import AnnotatedArticle, read_corpus
 from stancekit.evaluation import StanceScores, stance_scores
+from stancekit.features.pieces import words
 from stancekit.features.scope import main_clause
-from stancekit.features.vocabulary import Word, words
+from stancekit.features.vocabulary import Word
 from stancekit.model import STANCES, Floats, load_model
 from stancekit.statement import Pair, Stance, Statement
 from stancekit.training import Examples, examples, pipeline, seeds_path

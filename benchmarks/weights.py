@@ -18,9 +18,9 @@ from pathlib import Path
 from benchmarks.polnear import Article, read
 from benchmarks.report import Report
 from benchmarks.scoring import Tokens, places, token_numbers
-from stancekit.features.candidate import Candidate, evidence
+from stancekit.features.candidate import EVIDENCE, Candidate, evidence
 from stancekit.features.candidates import candidates
-from stancekit.features.cues import cues, frame
+from stancekit.features.cues import CUES, frame
 from stancekit.features.grammar import Range, word_class
 from stancekit.features.layout import paragraphs
 from stancekit.features.passages import Passage
@@ -123,7 +123,8 @@ def labelled_candidates(article: Article, priors: Priors) -> Iterator[tuple[list
 
 def features(p: Passage, candidate: Candidate, first: int, priors: Priors) -> list[str]:
     """What the weights are for, as the names the lists have."""
-    found = [f"{kind}={term}" for kind, term in evidence(p, candidate, first) if kind != "before" or _is_closed(term)]
+    pairs = zip(EVIDENCE, evidence(p, candidate, first), strict=True)
+    found = [f"{kind}={term}" for kind, term in pairs if kind != "before" or _is_closed(term)]
     if candidate.term is not None:
         term = candidate.term.term, candidate.term.word_class
         found += [_of(term), _of(term, candidate.frame), f"prior={prior(priors.get(term, {}), candidate.frame)}"]
@@ -137,7 +138,7 @@ def _is_closed(word: str) -> bool:
     """
     if word.isalpha() and word_class(word) is None:
         return False
-    return not word or (word not in cues() and frame(word) not in ("that", "question"))
+    return not word or (word not in CUES and frame(word) not in ("that", "question"))
 
 
 def prior(strengths: dict[str, int], frame: str) -> int:
@@ -205,7 +206,7 @@ def _is_right(cue: Tokens, content: Tokens, gold: list[tuple[Tokens, Tokens]]) -
 
 
 def _span(p: Passage, words: Range) -> Pair:
-    return p.starts[words[0]], p.ends[words[1] - 1]
+    return p.starts[words[0]], p.end(words[1] - 1)
 
 
 def _tenths(weight: float) -> int:

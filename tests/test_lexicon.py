@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import pytest
 
-from stancekit.features.cues import construction_weights, cues
+from stancekit.features.cues import CONSTRUCTION_WEIGHTS, CUES
 from stancekit.lexicon import table
 from stancekit.lexicon.inflection import verb_forms
 
@@ -33,7 +33,7 @@ def test_cues_are_of_known_classes():
 
 
 def test_every_construction_a_cue_can_have_is_weighed_by_a_known_class():
-    assert set(construction_weights()) == {
+    assert set(CONSTRUCTION_WEIGHTS) == {
         "all", "before", "content", "form", "frame", "order", "position", "source",
     }  # fmt: skip
 
@@ -47,7 +47,7 @@ def test_a_phrasal_cue_is_not_listed_without_its_particle_too():
 
 
 def test_say_takes_clauses_and_inverts():
-    said = cues()["said"][0]
+    said = CUES["said"][0]
     assert said.takes_clause
     assert said.inverts
     assert said.forms == {"past", "part"}

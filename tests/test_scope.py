@@ -13,10 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stancekit
+from stancekit.features import pieces
+from stancekit.features.pieces import words
 from stancekit.features.scope import complement, main_clause
 from stancekit.features.tokens import deciding, tokens
-from stancekit.features.vocabulary import places, words
-from stancekit.features.words import TOKEN, remember
+from stancekit.features.vocabulary import places
+from stancekit.features.words import TOKEN
 from stancekit.lexicon import table
 from stancekit.model import load_model
 from stancekit.statement import Pair, Statement
@@ -224,10 +226,9 @@ def test_no_group_is_repeated_possessively() -> None:
 
 
 def test_memory_of_pieces_is_bounded() -> None:
-    known: dict[str, int] = {}
     for number in range(1 << 16):
-        remember(known, str(number), number)
-        assert known[str(number)] == number
-    assert 0 < len(known) <= 1 << 15
-    remember(known, "x" * 1000, 0)
-    assert "x" * 1000 not in known
+        found = pieces.read(str(number))
+        assert pieces.KNOWN[str(number)] is found
+    assert 0 < len(pieces.KNOWN) <= 1 << 15
+    assert pieces.read("x" * 1000).forms[0].word == "x" * 1000
+    assert "x" * 1000 not in pieces.KNOWN

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from stancekit.features.candidate import Candidate
@@ -31,16 +29,25 @@ _SHARES_NEAR: Final = frozenset(
 )
 
 
-@dataclass(slots=True)
 class Attribution:
     """Who is credited by which words with what: ranges of words, the contents with their passages."""
 
-    passage: Passage
-    cue: Range | None
-    source: Range | None
-    contents: list[tuple[Passage, Range]]
-    direct: bool
-    nested: bool = False
+    def __init__(
+        self,
+        passage: Passage,
+        cue: Range | None,
+        source: Range | None,
+        contents: list[tuple[Passage, Range]],
+        *,
+        direct: bool,
+        nested: bool = False,
+    ) -> None:
+        self.passage = passage
+        self.cue = cue
+        self.source = source
+        self.contents = contents
+        self.direct = direct
+        self.nested = nested
 
 
 def attributions(paragraphs: list[Paragraph]) -> list[Attribution]:
@@ -58,7 +65,7 @@ def attributions(paragraphs: list[Paragraph]) -> list[Attribution]:
             there = [c for c in extra if c is not None and first <= c.cue[0] < last]
             chosen = _chosen(p, first, last, there)
             fresh = [_attribution(p, c, nested) for c, nested in chosen if c.contents]
-            unclaimed = list(_unclaimed(p, first, last, fresh))
+            unclaimed = _unclaimed(p, first, last, fresh)
             for quotation in unclaimed:
                 piece = (p, (quotation.first, min(quotation.last, last)))
                 alone = _stands_alone(p, quotation, first, last)
@@ -90,7 +97,7 @@ def attributions(paragraphs: list[Paragraph]) -> list[Attribution]:
 
 def _attribution(p: Passage, c: Candidate, nested: bool) -> Attribution:
     direct = c.trails or (bool(c.contents) and p.inside[c.contents[0][0]] >= 0)
-    return Attribution(p, c.cue, c.source, [(p, content) for content in c.contents], direct, nested)
+    return Attribution(p, c.cue, c.source, [(p, content) for content in c.contents], direct=direct, nested=nested)
 
 
 def _chosen(p: Passage, first: int, last: int, extra: list[Candidate]) -> list[tuple[Candidate, bool]]:
@@ -157,8 +164,9 @@ def _share_sources(p: Passage, first: int, chosen: list[Candidate]) -> None:
         previous = c.source or previous
 
 
-def _unclaimed(p: Passage, first: int, last: int, fresh: list[Attribution]) -> Iterator[Quotation]:
+def _unclaimed(p: Passage, first: int, last: int, fresh: list[Attribution]) -> list[Quotation]:
     """The whole quotations of a sentence that are in no content yet."""
+    found = []
     for quotation in p.quotations_in(first, last):
         if quotation.single and quotation.last - quotation.first < 6:
             continue
@@ -166,7 +174,8 @@ def _unclaimed(p: Passage, first: int, last: int, fresh: list[Attribution]) -> I
         if claimed or not _is_whole(p, quotation) or is_title(p, quotation, first):
             continue
         if fresh or _is_announced(p, quotation, first) or _stands_alone(p, quotation, first, last):
-            yield quotation
+            found.append(quotation)
+    return found
 
 
 def _is_announced(p: Passage, quotation: Quotation, first: int) -> bool:

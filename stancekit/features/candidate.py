@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Final
 
-from stancekit.features.cues import Cue, construction_weights
+from stancekit.features.cues import CONSTRUCTION_WEIGHTS, Cue
 from stancekit.features.grammar import Range
 from stancekit.features.passages import Passage
 from stancekit.features.sources import source_kind
 
+# Classes of constructions.tsv, and what their terms weigh.
+EVIDENCE: Final = ("before", "content", "form", "frame", "order", "position", "source")
+_WEIGHTS: Final = [CONSTRUCTION_WEIGHTS[name] for name in EVIDENCE]
+_BASE: Final = CONSTRUCTION_WEIGHTS["all"][""]
 
-@dataclass(slots=True)
+
 class Candidate:
     """What one cue may attribute to whom, in ranges of words.
 
@@ -18,15 +22,27 @@ class Candidate:
     `order` how content and cue follow each other; with `frame` and the source they make its evidence.
     """
 
-    cue: Range
-    source: Range | None
-    contents: list[Range]
-    term: Cue | None
-    frame: str
-    form: str
-    position: str = "subject"
-    order: str = "leading"
-    weight: int = 0
+    def __init__(
+        self,
+        cue: Range,
+        source: Range | None,
+        contents: list[Range],
+        term: Cue | None,
+        frame: str,
+        form: str,
+        position: str = "subject",
+        order: str = "leading",
+        weight: int = 0,
+    ) -> None:
+        self.cue = cue
+        self.source = source
+        self.contents = contents
+        self.term = term
+        self.frame = frame
+        self.form = form
+        self.position = position
+        self.order = order
+        self.weight = weight
 
     @property
     def trails(self) -> bool:
@@ -36,15 +52,14 @@ class Candidate:
 
 def weigh(p: Passage, c: Candidate, first: int) -> int:
     """The evidence that a candidate is an attribution, in tenths of log odds; its sentence begins at word `first`."""
-    weights = construction_weights()
-    weight = weights["all"][""]
-    for kind, term in evidence(p, c, first):
-        weight += weights[kind].get(term, 0)
+    weight = _BASE
+    for i, term in enumerate(evidence(p, c, first)):
+        weight += _WEIGHTS[i].get(term, 0)
     return weight if c.term is None else weight + c.term.weight + c.term.frames.get(c.frame, 0)
 
 
-def evidence(p: Passage, c: Candidate, first: int) -> list[tuple[str, str]]:
-    """What speaks for or against a candidate beside its cue word, each with its class in constructions.tsv."""
+def evidence(p: Passage, c: Candidate, first: int) -> list[str]:
+    """What speaks for or against a candidate beside its cue word, in the order of `EVIDENCE`."""
     quoted = False
     for begin, end in c.contents:
         quoted = quoted or p.inside[begin] >= 0 or p.inside[end - 1] >= 0
@@ -52,11 +67,11 @@ def evidence(p: Passage, c: Candidate, first: int) -> list[tuple[str, str]]:
     if c.contents and c.contents[0][1] == opening and not c.trails:
         opening = c.contents[0][0]  # the subject of a passive
     return [
-        ("before", p.words[opening - 1] if opening > first else ""),
-        ("content", "quoted" if quoted else "plain"),
-        ("form", c.form),
-        ("frame", c.frame),
-        ("order", c.order),
-        ("position", c.position),
-        ("source", source_kind(p, c.source)),
+        p.words[opening - 1] if opening > first else "",
+        "quoted" if quoted else "plain",
+        c.form,
+        c.frame,
+        c.order,
+        c.position,
+        source_kind(p, c.source),
     ]

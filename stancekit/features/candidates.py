@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Final
 
 from stancekit.features.candidate import Candidate, weigh
 from stancekit.features.contents import content_before, content_end
-from stancekit.features.cues import Cue, cues, frame
+from stancekit.features.cues import CUES, Cue, frame
 from stancekit.features.grammar import has_finite, is_finite, skip_verb_support, verb_group
 from stancekit.features.noun_phrases import noun_phrase_after
 from stancekit.features.passages import Passage
@@ -24,16 +23,18 @@ _LINKS: Final = frozenset(
     ).split()
 )
 _NOUN_CLASS_PREPOSITIONS: Final = frozenset("of about for on to in at with over against".split())
+_RUBRICS: Final = terms("furniture", "rubric")
+_HEADS: Final = terms("roles") | terms("organisation_words", "organisation", "generic")
+_SAY_IN_HEADLINES: Final = _HEADS | {head + "s" for head in _HEADS}
 _NOUN_FRAMES: Final = _NOUN_CLASS_PREPOSITIONS | {"that", "infinitive", "quotation", "question"}
 
 
 def candidates(p: Passage, first: int, last: int) -> list[Candidate]:
     """What the cues of the sentence ``[first, last)`` may attribute, weighed."""
-    known = cues()
     result = []
     for i in p.cues_in(first, last):
         if p.inside[i] < 0:
-            for cue in known[p.words[i]]:
+            for cue in CUES[p.words[i]]:
                 if cue.particle and p.words[i + 1 : i + 2] != [cue.particle]:
                     continue
                 found = _READERS[cue.word_class](p, i, first, last, cue)
@@ -157,10 +158,10 @@ def labelled(p: Passage, *, headline: bool) -> Candidate | None:
     words = p.words
     begin = int(words[0] in MARKS)
     for i in range(begin + 1, min(len(words) - 2, 9)):
-        if words[i] == ":" and p.ends[i - 1] == p.starts[i] and p.ends[i] < p.starts[i + 1]:
+        if words[i] == ":" and p.end(i - 1) == p.starts[i] and p.end(i) < p.starts[i + 1]:
             label = range(begin, i)
             named = all(p.capital(j) or p.kinds[j] in ("preposition", "determiner", "conjunction") for j in label)
-            transcript = len(words[begin]) > 1 and p.text[p.starts[begin] : p.ends[i - 1]].isupper()
+            transcript = len(words[begin]) > 1 and p.text[p.starts[begin] : p.end(i - 1)].isupper()
             if not (named and (headline or transcript)) or _is_rubric(words[begin:i]):
                 return None
             if ":" in words[i + 1 :]:
@@ -177,14 +178,7 @@ def labelled(p: Passage, *, headline: bool) -> Candidate | None:
 
 def _is_rubric(label: list[str]) -> bool:
     """Whether a label names a column or a kind of article, nobody who says something: `Breaking: …`."""
-    rubrics = terms("furniture", "rubric")
-    return label[0] in rubrics or " ".join(label) in rubrics
-
-
-@cache
-def _says_in_headlines() -> frozenset[str]:
-    known = terms("roles") | terms("organisation_words", "organisation", "generic")
-    return known | {word + "s" for word in known}
+    return label[0] in _RUBRICS or " ".join(label) in _RUBRICS
 
 
 def tailed(p: Passage) -> Candidate | None:
@@ -192,11 +186,10 @@ def tailed(p: Passage) -> Candidate | None:
     words = p.words
     end = len(words) - (words[-1] == ".")
     for i in range(end - 2, max(end - 6, 2), -1):
-        colon = words[i] == ":" and p.ends[i - 1] == p.starts[i]
+        colon = words[i] == ":" and p.end(i - 1) == p.starts[i]
         if colon or words[i] in DASHES:
-            known = _says_in_headlines()
             # After a dash, a name is that of the paper.
-            if not all(colon if p.upper[j] else words[j] in known for j in range(i + 1, end)):
+            if not all(colon if p.upper[j] else words[j] in _SAY_IN_HEADLINES for j in range(i + 1, end)):
                 return None
             cue, source, content = (i, i + 1), (i + 1, end), (0, i)
             return Candidate(cue, source, [content], None, "label", "label", order="after content", weight=_LABEL)

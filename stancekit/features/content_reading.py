@@ -28,7 +28,7 @@ _CLAIMED: Final = frozenset("it this that these those them what".split())
 _TAGGING: Final = frozenset(("right", "correct", "ok", "okay", "alright", "huh", "eh", "no"))  # `They all pay, right?`
 _DO: Final = frozenset(("do", "does", "did"))
 # "had we known", "were he to go": a condition without "if".
-_INVERTED: Final = re.compile(r"(?:^|[^pPDdtrC,.;])H[dpPDu][^,;.]{0,20}?[Bke]|^H[dpPDu]")
+_INVERTED: Final = re.compile(r"H(?:(?<![pPDdtrC,.;H]H)[dpPDu][^,;.]{0,20}?[Bke]|(?<!.H)[dpPDu])")
 # "the hope that", and after "expressed" and the like "hope of".
 _NAMED: Final = re.compile("[dAuD]{0,3}[uSV](?=t)")
 _EXPRESSED: Final = re.compile("[dAuD]{0,3}[uSV](?=[to])")
@@ -74,9 +74,9 @@ def content_tokens(said: list[Word], cue: Token, offset: int, direct: bool) -> l
         frame.append("quoted:would")
     read = [*([matrix] if matrix else []), *governing, *later]
     return [
-        *((token, offset + first, offset + last) for token, first, last in read),
+        *[(token, offset + first, offset + last) for token, first, last in read],
         (f"cue:{effect}", cue_first, cue_last),
-        *((token, offset, offset + len(said)) for token in (*frame, *_readings(effect, status, form, quoted))),
+        *[(token, offset, offset + len(said)) for token in [*frame, *_readings(effect, status, form, quoted)]],
     ]
 
 
@@ -95,7 +95,7 @@ def _governing(
     head = head_of(tags, clause)
     if head >= 0 and (said[head].cue or said[head].implies) and not any(":about" in name for name, _, _ in governed):
         result.append((f"main={said[head].lemma}", head, head + 1))
-    named = _NAMED.match(tags)
+    named = _NAMED.match(tags) if "t" in tags else None
     if named and effect not in ("light", "suggest") and (kind := said[named.end() - 1].cue) in WEAK:
         result.append((f"main:{kind}", named.end() - 1, named.end()))
     return result
@@ -117,7 +117,7 @@ def _outer_clause(said: list[Word], tags: str, effect: str) -> Clause:
     that = tags.find("t")
     if said and said[0].text == "it" and 1 < that < clause.verb:
         return Clause(0, 0, 0, that)
-    if _NAMED.match(tags) and said[that - 1].cue and (clause.verb < that or tags[clause.verb] in "VSe"):
+    if that > 0 and _NAMED.match(tags) and said[that - 1].cue and (clause.verb < that or tags[clause.verb] in "VSe"):
         named = main_clause(tags, that)  # `the hope | that the port opens`, but not `the hope that sank`
         return named if named.verb > named.start else clause
     return clause
@@ -212,6 +212,8 @@ def _is_judged(said: list[Word], effect: str) -> bool:
 def _later(said: list[Word], tags: str, clause: Clause) -> list[Token]:
     """What stands after the main clause: weak evidence, but for what "and" or "but" sets beside it."""
     result: list[Token] = []
+    if clause.end == len(tags):
+        return result
     turn = _TURN.search(tags, clause.end)
     if turn:
         after = main_clause(tags, turn.start())
@@ -269,7 +271,7 @@ def _condition(said: list[Word], tags: str, clause: Clause, form: str) -> str:
     if at >= 0 and form != "if":
         return "if:before" if at < clause.verb else "if:after"
     inverted = _INVERTED.search(tags) if "H" in tags and clause.finite else None
-    return "if:inverted" if inverted and said[tags.index("H", inverted.start())].text == "had" else ""
+    return "if:inverted" if inverted and said[inverted.start()].text == "had" else ""
 
 
 def _form(said: list[Word], tags: str, clause: Clause) -> str:
@@ -281,7 +283,7 @@ def _form(said: list[Word], tags: str, clause: Clause) -> str:
     first = tags[0]
     if first in "hir" and clause.start <= 1 and not (first == "i" and "," in tags.rstrip(",.;?")):
         return said[0].text
-    if _INFINITIVE.match(tags):
+    if "T" in tags and _INFINITIVE.match(tags):
         return "infinitive"
     if first == "t":
         return "that"

@@ -74,7 +74,7 @@ def _ends_at(p: Passage, i: int, begin: int, last: int, clause: bool, first_comm
         return True
     if clause:
         return word in _ENDS_CLAUSE
-    if word in _ENDS_PHRASE or word == "(" or (word in DASHES and p.ends[i - 1] < p.starts[i]) or word == "—":
+    if word in _ENDS_PHRASE or word == "(" or (word in DASHES and p.end(i - 1) < p.starts[i]) or word == "—":
         return True
     return (
         word in ("in", "on", "at", "during")

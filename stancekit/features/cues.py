@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 from stancekit.features.words import MARKS
 from stancekit.lexicon import table, terms
 from stancekit.lexicon.inflection import verb_forms
 
+_PREPOSITIONS: Final = terms("function_words", "preposition") | {"as"}
 _OPENS_NUMBER: Final = frozenset("$£€#@")
 _QUESTION_WORDS: Final = frozenset("whether if how why what who where when which".split())
 
@@ -58,8 +58,7 @@ class Cue:
     raises: bool
 
 
-@cache
-def cues() -> dict[str, tuple[Cue, ...]]:
+def _cues() -> dict[str, tuple[Cue, ...]]:
     """All forms of all cue words, each with what it can be a form of, a verb first."""
     found: dict[str, dict[str, Cue]] = {}
     for row in sorted(table("cues"), key=lambda row: row["class"] != "verb"):
@@ -76,13 +75,13 @@ def cues() -> dict[str, tuple[Cue, ...]]:
 
 def is_third_person(word: str) -> bool:
     """Whether a word is a verb in the third person and no plural noun: `rejects`, but not `reports`."""
-    known = cues().get(word, ())
+    known = CUES.get(word, ())
     return len(known) == 1 and "s" in known[0].forms
 
 
 def is_noun_too(word: str) -> bool:
     """Whether a form of a cue verb is a cue noun as well: `claims`."""
-    return any(cue.word_class == "noun" for cue in cues().get(word, ())[1:])
+    return any(cue.word_class == "noun" for cue in CUES.get(word, ())[1:])
 
 
 def _frames(row: dict[str, str]) -> dict[str, int]:
@@ -109,18 +108,12 @@ def _cue(row: dict[str, str], forms: frozenset[str], frames: dict[str, int]) -> 
     )
 
 
-@cache
-def construction_weights() -> dict[str, dict[str, int]]:
+def _construction_weights() -> dict[str, dict[str, int]]:
     """What each construction weighs, by class and term, in tenths of log odds."""
     weights: dict[str, dict[str, int]] = {}
     for row in table("constructions"):
         weights.setdefault(row["class"], {})[row["term"]] = int(row["weight"])
     return weights
-
-
-@cache
-def _prepositions() -> frozenset[str]:
-    return terms("function_words", "preposition") | {"as"}
 
 
 def frame(word: str) -> str:
@@ -139,10 +132,14 @@ def frame(word: str) -> str:
         return "infinitive"
     if word in _QUESTION_WORDS:
         return "question"
-    if word in _prepositions():
+    if word in _PREPOSITIONS:
         return word
     if not word[0].isalnum() and word not in _OPENS_NUMBER:
         return "end"
     if word.endswith("ing") and len(word) > 4:
         return "gerund"
     return "phrase"
+
+
+CUES: Final = _cues()
+CONSTRUCTION_WEIGHTS: Final = _construction_weights()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Final
 
-from stancekit.features.cues import Cue, cues
-from stancekit.features.passages import Passage, word_classes
+from stancekit.features.cues import CUES, Cue
+from stancekit.features.passages import Passage
+from stancekit.features.pieces import WORD_CLASSES
 from stancekit.features.words import MARKS
 from stancekit.lexicon import table
 
@@ -26,25 +26,12 @@ _LACKING: Final = frozenset(
 )
 _ARTICLES: Final = frozenset("a an the his her their its this one another".split())
 
-
-@cache
-def _adjuncts() -> dict[str, str]:
-    return {row["term"]: row["class"] for row in table("adjuncts")}
-
-
-@cache
-def _irregular_pasts() -> frozenset[str]:
-    return frozenset(row[form] for row in table("irregular_verbs") for form in ("past", "participle")) - _NOT_PASTS
-
-
-@cache
-def _possible_pasts() -> frozenset[str]:
-    return _irregular_pasts() | _NOT_PASTS
-
-
-@cache
-def _adjunct_openers() -> frozenset[str]:
-    return frozenset((*_adjuncts(), *_MEDIUM_PREPOSITIONS, "later", "earlier", "this", "since", "without"))
+_IRREGULAR_PASTS: Final = (
+    frozenset(row[form] for row in table("irregular_verbs") for form in ("past", "participle")) - _NOT_PASTS
+)
+_POSSIBLE_PASTS: Final = _IRREGULAR_PASTS | _NOT_PASTS
+_ADJUNCTS: Final = {row["term"]: row["class"] for row in table("adjuncts")}
+_ADJUNCT_OPENERS: Final = {*_ADJUNCTS, *_MEDIUM_PREPOSITIONS, "later", "earlier", "this", "since", "without"}
 
 
 def word_class(word: str) -> str | None:
@@ -55,21 +42,21 @@ def word_class(word: str) -> str | None:
     >>> word_class("should"), word_class("minister")
     ('auxiliary', None)
     """
-    return word_classes().get(word)
+    return WORD_CLASSES.get(word)
 
 
 def adjunct_class(word: str) -> str | None:
     """Whether a word tells the time, a medium, the manner or the hearer of an utterance."""
-    return _adjuncts().get(word)
+    return _ADJUNCTS.get(word)
 
 
 def is_past(p: Passage, i: int) -> bool:
     """Whether word `i` looks like a past form of a verb."""
     word = p.words[i]
     regular = word.endswith("ed") and len(word) > 4
-    if not (regular or word in _possible_pasts()) or p.capital(i):
+    if not (regular or word in _POSSIBLE_PASTS) or p.capital(i):
         return False
-    if word in _irregular_pasts():
+    if word in _IRREGULAR_PASTS:
         return True
     if word in _NOT_PASTS:  # after a name or pronoun they are: `Ito left`
         return i > 0 and (p.kinds[i - 1] == "subject" or (p.capital(i - 1) and p.words[i - 1][0].isalpha()))
@@ -105,7 +92,7 @@ def has_finite(p: Passage, first: int, last: int) -> bool:
 
 def verb_cue(word: str) -> Cue | None:
     """The verb this word can be a cue form of."""
-    found = cues().get(word)
+    found = CUES.get(word)
     return found[0] if found is not None and found[0].word_class == "verb" else None
 
 
@@ -159,7 +146,7 @@ def skip_verb_support(p: Passage, i: int, last: int) -> int:
 
 def adjunct_end(p: Passage, i: int, last: int) -> int:
     """Where the adjuncts of time, manner and medium that begin at word `i` end (`on Tuesday in a statement`)."""
-    while i < last and p.words[i] in _adjunct_openers():
+    while i < last and p.words[i] in _ADJUNCT_OPENERS:
         end = _time_end(p, i, last) or _medium_end(p, i, last) or _lack_end(p, i, last)
         if not end or p.words[end : end + 1] == ["'s"]:  # `called | Friday's decision`
             break

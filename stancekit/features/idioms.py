@@ -44,9 +44,7 @@ def idioms(found: list[Word]) -> tuple[list[Found], str]:
 
 
 def _goes_on(rest: tuple[str, ...], found: list[Word]) -> bool:
-    return len(rest) == len(found) and all(
-        part in (word.text, word.lemma) for part, word in zip(rest, found, strict=True)
-    )
+    return len(rest) == len(found) and all(rest[i] in (word.text, word.lemma) for i, word in enumerate(found))
 
 
 def _spent(kind: str, tags: str) -> str:

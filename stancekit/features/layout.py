@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
 from typing import Final, Literal
 
 from stancekit.features.passages import Passage, passage
@@ -25,15 +23,19 @@ _LONGEST_FURNITURE: Final = 160
 _LONGEST_DATELINE: Final = 60
 _SAMPLE: Final = 300
 
+_FURNITURE: Final = terms("furniture", "whole")
+_FURNITURE_OPENINGS: Final = tuple(sorted(terms("furniture", "opening")))
+_FIRST_LETTERS: Final = frozenset(opening[:3] for opening in _FURNITURE_OPENINGS)  # a quick look, most lines fail
+
 ParagraphKind = Literal["headline", "body", "byline", "furniture"]
 
 
-@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A line of the article with its words; `kind` says whether it belongs to its text."""
 
-    kind: ParagraphKind
-    passage: Passage
+    def __init__(self, kind: ParagraphKind, passage: Passage) -> None:
+        self.kind = kind
+        self.passage = passage
 
 
 def paragraphs(text: str) -> list[Paragraph]:
@@ -65,15 +67,9 @@ def _kind(line: str, *, first: bool) -> ParagraphKind:
     return "body"
 
 
-@cache
-def _furniture() -> tuple[frozenset[str], tuple[str, ...]]:
-    return terms("furniture", "whole"), tuple(sorted(terms("furniture", "opening")))
-
-
 def _is_furniture(line: str) -> bool:
     """Whether a line is a form, a link or a call to share, not a part of the text."""
-    whole, openings = _furniture()
-    return line.rstrip(" *.:!…") in whole or line.startswith(openings)
+    return line.rstrip(" *.:!…") in _FURNITURE or (line[:3] in _FIRST_LETTERS and line.startswith(_FURNITURE_OPENINGS))
 
 
 def _dateline_end(text: str, start: int, end: int) -> int:
@@ -113,10 +109,11 @@ def is_english(layout: Iterable[Paragraph]) -> bool:
     """
     words = known = 0
     for paragraph in layout:
-        for word, kind in zip(paragraph.passage.words[:_SAMPLE], paragraph.passage.kinds, strict=False):
-            if word[0].isalpha():
+        kinds = paragraph.passage.kinds
+        for i, word in enumerate(paragraph.passage.words[:_SAMPLE]):
+            if kinds[i] is not None or word[0].isalpha():
                 words += 1
-                known += kind is not None and len(word) > 1
+                known += kinds[i] is not None and len(word) > 1
         if words >= _SAMPLE:
             break
     return words < 12 or known >= 0.15 * words

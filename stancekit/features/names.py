@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Final
 
 from stancekit.features.grammar import Range, is_past, verb_cue
 from stancekit.features.noun_phrases import noun_phrase_before
-from stancekit.features.passages import Passage, word_classes
+from stancekit.features.passages import Passage
+from stancekit.features.pieces import WORD_CLASSES
 from stancekit.features.words import MARKS
 from stancekit.lexicon import table, terms
 
@@ -19,6 +19,15 @@ _LONGEST_NAME: Final = 6
 _LONGEST_HEADLINE: Final = 40
 _LONGEST_APPOSITION: Final = 10
 _LONGEST_NICKNAME: Final = 5
+
+_GENDERS: Final = {"male": "m", "female": "f"}
+_TITLES: Final = {row["term"]: _GENDERS.get(row["class"], "") for row in table("titles")}
+# The gender of each word for what a person is or does, "m", "f" or "", and of each first name.
+ROLE_WORDS: Final = {row["term"]: _GENDERS.get(row["class"], "") for row in table("roles")}
+FIRST_NAMES: Final = {row["term"]: _GENDERS[row["class"]] for row in table("first_names")}
+# The class of each word that names of bodies, places and days are made of.
+ORGANISATION_WORDS: Final = {row["term"]: row["class"] for row in table("organisation_words")}
+_NO_NAME_WORDS: Final = terms("adjuncts", "day").union(_TITLES, ROLE_WORDS, WORD_CLASSES)
 
 
 def names(p: Passage) -> list[Range]:
@@ -35,10 +44,10 @@ def names(p: Passage) -> list[Range]:
                 break
             end = following
         done = end
-        modifies = end < n and p.ends[end - 1] + 1 == p.starts[end] and p.capital(end) and p.words[end] in role_words()
+        modifies = end < n and p.end(end - 1) + 1 == p.starts[end] and p.capital(end) and p.words[end] in ROLE_WORDS
         if not modifies:
-            of_body = end - i > 1 and i > 1 and p.words[i - 1] == "of" and p.words[i - 2] in role_words()
-            found.append((i + (of_body and p.words[i] in organisation_words()), end))  # Minister of State | Kenji Ito
+            of_body = end - i > 1 and i > 1 and p.words[i - 1] == "of" and p.words[i - 2] in ROLE_WORDS
+            found.append((i + (of_body and p.words[i] in ORGANISATION_WORDS), end))  # Minister of State | Kenji Ito
     return found
 
 
@@ -60,29 +69,38 @@ def _name_goes_on(p: Passage, i: int) -> int:
 
 def _is_name_word(p: Passage, i: int) -> bool:
     """Whether word `i` can be a part of a name: with a capital, no word that is not one, and no short acronym."""
-    if not p.upper[i] or p.words[i] in _no_name_words():
+    if not p.upper[i] or p.words[i] in _NO_NAME_WORDS:
         return False
-    return not (1 < len(p.words[i]) <= 5 and p.text[p.starts[i] : p.ends[i]].isupper())
+    return not (1 < len(p.words[i]) <= 5 and p.text[p.starts[i] : p.end(i)].isupper())
 
 
 def name_words(p: Passage, name: Range) -> tuple[str, ...]:
     """The words of a name, without the nickname in it."""
     begin, end = name
     if end - begin == 1:
-        return (p.text[p.starts[begin] : p.ends[begin]],)
+        return (p.text[p.starts[begin] : p.end(begin)],)
     if end - begin == 2 and p.upper[end - 1]:
-        return p.text[p.starts[begin] : p.ends[begin]], p.text[p.starts[begin + 1] : p.ends[begin + 1]]
+        return p.text[p.starts[begin] : p.end(begin)], p.text[p.starts[begin + 1] : p.end(begin + 1)]
     nickname = next((p.quotation_at(i) for i in range(begin + 1, end) if p.words[i] in MARKS), None)
     left_out = range(nickname.first, nickname.last) if nickname is not None else range(0)
-    return tuple(p.text[p.starts[i] : p.ends[i]] for i in range(begin, end) if i not in left_out and p.words[i] != ".")
+    return tuple(p.text[p.starts[i] : p.end(i)] for i in range(begin, end) if i not in left_out and p.words[i] != ".")
 
 
 def in_title_case(p: Passage) -> bool:
     """Whether most words of a passage have capitals, so that these tell nothing."""
-    if len(p.words) > _LONGEST_HEADLINE or sum(p.upper) < 3:
+    if len(p.words) > _LONGEST_HEADLINE or (capitals := _long_words(p, upper=True)) < 3:
         return False
-    long = [i for i, word in enumerate(p.words) if len(word) > 3 and word[0].isalpha()]
-    return len(long) > 3 and sum(map(p.capital, long)) > 0.7 * len(long)
+    long = capitals + _long_words(p, upper=False)
+    return long > 3 and capitals > 0.7 * long
+
+
+def _long_words(p: Passage, *, upper: bool) -> int:
+    """How many words of four letters or more a passage has with, or without, a capital."""
+    return len([i for i, capital in enumerate(p.upper) if capital == upper and _is_long(p.words[i])])
+
+
+def _is_long(word: str) -> bool:
+    return len(word) > 3 and word[0].isalpha()
 
 
 def title_begin(p: Passage, begin: int) -> int:
@@ -90,7 +108,7 @@ def title_begin(p: Passage, begin: int) -> int:
     i = begin - 1
     if i > 0 and p.words[i] == ".":
         i -= 1
-    return i if i >= 0 and p.words[i] in _titles() and p.capital(i) else begin
+    return i if i >= 0 and p.words[i] in _TITLES and p.capital(i) else begin
 
 
 def title_before(p: Passage, begin: int) -> str | None:
@@ -101,7 +119,7 @@ def title_before(p: Passage, begin: int) -> str | None:
 
 def gender_of_title(title: str | None) -> str:
     """Give "m" for Mr, "f" for Mrs; "" for none or one of either."""
-    return _titles().get(title or "", "")
+    return _TITLES.get(title or "", "")
 
 
 def head_name(p: Passage, source: Range) -> Range | None:
@@ -158,7 +176,7 @@ def roles_before(p: Passage, begin: int) -> list[str]:
     if i > 0 and p.words[i] == ",":
         phrase = noun_phrase_before(p, i, max(0, i - _LONGEST_APPOSITION))
         described = [] if phrase is None else content_words(p, phrase)
-        return described if described and described[-1] in role_words() else []
+        return described if described and described[-1] in ROLE_WORDS else []
     first = begin
     while first > max(0, begin - 6) and p.words[first - 1][0].isalnum() and _describes(p, first - 1):
         first -= 1
@@ -167,7 +185,7 @@ def roles_before(p: Passage, begin: int) -> list[str]:
 
 def _describes(p: Passage, i: int) -> bool:
     """Whether word `i` can stand between the article and the noun of a phrase."""
-    if p.words[i] in role_words():
+    if p.words[i] in ROLE_WORDS:
         return True
     return p.kinds[i] is None and not is_past(p, i) and verb_cue(p.words[i]) is None
 
@@ -184,7 +202,7 @@ def roles_after(p: Passage, end: int) -> list[str]:
         return []
     roles = _apposed(p, i + 1)
     bare = p.kinds[i + 1] is None
-    return roles if not bare or (roles and roles[-1] in role_words()) else []
+    return roles if not bare or (roles and roles[-1] in ROLE_WORDS) else []
 
 
 def _apposed(p: Passage, begin: int) -> list[str]:
@@ -192,34 +210,3 @@ def _apposed(p: Passage, begin: int) -> list[str]:
     if p.kinds[begin] not in (None, "determiner", "possessive"):
         return []
     return content_words(p, (begin, min(len(p.words), begin + _LONGEST_APPOSITION)))
-
-
-_GENDERS: Final = {"male": "m", "female": "f"}
-
-
-@cache
-def _titles() -> dict[str, str]:
-    return {row["term"]: _GENDERS.get(row["class"], "") for row in table("titles")}
-
-
-@cache
-def role_words() -> dict[str, str]:
-    """The gender of each word for what a person is or does: "m", "f" or ""."""
-    return {row["term"]: _GENDERS.get(row["class"], "") for row in table("roles")}
-
-
-@cache
-def _no_name_words() -> frozenset[str]:
-    return terms("adjuncts", "day").union(_titles(), role_words(), word_classes())
-
-
-@cache
-def organisation_words() -> dict[str, str]:
-    """The class of each word that names of bodies, places and days are made of."""
-    return {row["term"]: row["class"] for row in table("organisation_words")}
-
-
-@cache
-def first_names() -> dict[str, str]:
-    """The gender of each first name: "m" or "f"."""
-    return {row["term"]: _GENDERS[row["class"]] for row in table("first_names")}

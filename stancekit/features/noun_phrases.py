@@ -210,7 +210,7 @@ def _before_mark(p: Passage, i: int, first: int) -> int | None:
         quotation = p.quotations[number]
         short = quotation.last - quotation.first < _SHORT_QUOTATION and p.words[i - 1] != ","
         return quotation.first if quotation.last == i + 1 and short and quotation.first > first else None
-    initial = i > first and len(p.words[i - 1]) <= 4 and p.ends[i - 1] == p.starts[i] and p.capital(i - 1)
+    initial = i > first and len(p.words[i - 1]) <= 4 and p.end(i - 1) == p.starts[i] and p.capital(i - 1)
     return i - 1 if p.words[i] == "." and initial else None
 
 
@@ -279,7 +279,7 @@ def noun_phrase_after(p: Passage, begin: int, last: int) -> Range | None:
                 break
             apposition = True
         elif word == ".":
-            if not (p.ends[i - 1] == p.starts[i] and i + 1 < last and len(words[i - 1]) <= 5):
+            if not (p.end(i - 1) == p.starts[i] and i + 1 < last and len(words[i - 1]) <= 5):
                 break
         elif word in ";:?!…" or word in DASHES or _ends_phrase(p, i, begin, last, apposition):
             break

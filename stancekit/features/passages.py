@@ -3,57 +3,62 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
-from stancekit.features.cues import cues
-from stancekit.features.words import CLOSING, DASHES, DOUBLE, MARKS, OPENING, SINGLE, STRAIGHT, forms, remember
-from stancekit.lexicon import table, terms
+from stancekit.features.cues import CUES
+from stancekit.features.pieces import KNOWN, STOPS, read
+from stancekit.features.words import CLOSING, DASHES, DOUBLE, MARKS, OPENING, SINGLE, STRAIGHT
+from stancekit.lexicon import terms
 
-_STOPS: Final = frozenset((".", "!", "?", "…"))
 _PAIRS: Final = frozenset((("``", "''"), ("„", "“")))
 _INTRODUCING: Final = frozenset(",:")
 _MOST_MARKS: Final = 40  # single marks looked through for a partner
 _LONGEST_SENTENCE: Final = 300
 
-_Form = tuple[int, int, str, str | None, bool, str]
-_Forms = tuple[_Form, ...]
-_KNOWN: Final[dict[str, _Forms]] = {}  # what stood between two spaces: much the same makes up all of the news
+_TITLES: Final = terms("abbreviations", "title")
+_NUMBERING: Final = terms("abbreviations", "number")
+_CLOSING_WORDS: Final = terms("abbreviations", "closing")
+_STARTERS: Final = terms(
+    "function_words", "subject", "determiner", "conjunction", "possessive", "preposition", "subordinator"
+)
+
 _CLOSERS: Final = frozenset("\"”’')]}»") | {"''"}
 
 
-@dataclass(slots=True)
 class Quotation:
     """The words from an opening to a closing mark, both included, as ``[first, last)``."""
 
-    first: int
-    last: int
-    closed: bool
-    single: bool
+    def __init__(self, first: int, last: int, *, closed: bool, single: bool) -> None:
+        self.first = first
+        self.last = last
+        self.closed = closed
+        self.single = single
 
 
-@dataclass(slots=True)
 class Passage:
     """A paragraph of the article, word by word.
 
-    `starts`, `ends`, `words`, `kinds` and `upper` run in parallel: offsets in the article, the word in lower case with
+    `starts`, `words`, `kinds` and `upper` run in parallel: the offset in the article, the word in lower case with
     straight apostrophes, its class if it is a function word, and whether it has a capital. `inside` gives the number
     of the quotation a word is in, or -1. `sentences` are ranges of words; a quotation is never cut by one. `breaks`
     are the words that begin a sentence inside or outside of quotations; `cues` those that may be a cue.
     """
 
-    text: str
-    starts: list[int]
-    ends: list[int]
-    words: list[str]
-    kinds: list[str | None]
-    upper: list[bool]
-    inside: list[int]
-    quotations: list[Quotation]
-    sentences: list[tuple[int, int]]
-    breaks: list[int]
-    cues: list[int]
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts: list[int] = []
+        self.words: list[str] = []
+        self.kinds: list[str | None] = []
+        self.upper: list[bool] = []
+        self.inside: list[int] = []
+        self.quotations: list[Quotation] = []
+        self.sentences: list[tuple[int, int]] = []
+        self.breaks: list[int] = []
+        self.cues: list[int] = []
+
+    def end(self, i: int) -> int:
+        """The offset in the article where word `i` ends."""
+        return self.starts[i] + len(self.words[i])
 
     def cues_in(self, first: int, last: int) -> list[int]:
         """The words in ``[first, last)`` that may be a cue."""
@@ -66,6 +71,8 @@ class Passage:
 
     def quotations_in(self, first: int, last: int) -> list[Quotation]:
         """The quotations that begin in ``[first, last)``."""
+        if not self.quotations:
+            return []
         left = bisect_left(self.quotations, first, key=_opening)
         return self.quotations[left : bisect_left(self.quotations, last, key=_opening)]
 
@@ -84,58 +91,35 @@ def _opening(quotation: Quotation) -> int:
 
 def passage(text: str, start: int, end: int) -> Passage:
     """The words, quotations and sentences of the paragraph ``text[start:end]``."""
-    found = Passage(text, [], [], [], [], [], [], [], [], [], [])
-    starts, ends, words, kinds, upper = found.starts, found.ends, found.words, found.kinds, found.upper
+    found = Passage(text)
+    starts, words, kinds, upper = found.starts, found.words, found.kinds, found.upper
     places: dict[str, list[int]] = {"cue": found.cues, "mark": [], "stop": []}
-    for piece in text[start:end].split(" "):
-        for begin, stop, word, kind, capital, role in _KNOWN.get(piece) or _read(piece):
-            if role:
-                places[role].append(len(words))
-            starts.append(start + begin)
-            ends.append(start + stop)
-            words.append(word)
-            kinds.append(kind)
-            upper.append(capital)
-        start += len(piece) + 1
+    for part in text[start:end].split(" "):
+        for form in (KNOWN.get(part) or read(part)).forms:
+            if form.role:
+                places[form.role].append(len(words))
+            starts.append(start + form.begin)
+            words.append(form.word)
+            kinds.append(form.kind)
+            upper.append(form.upper)
+        start += len(part) + 1
     found.inside = [-1] * len(words)
     _mark_quotations(found, places["mark"])
     _cut_sentences(found, places["stop"])
     return found
 
 
-def _read(piece: str) -> _Forms:
-    """The words of what stands between two spaces."""
-    found = tuple([_form(piece[begin].isupper(), begin, end, word) for begin, end, word in forms(piece)])
-    remember(_KNOWN, piece, found)
-    return found
-
-
-def _form(upper: bool, begin: int, end: int, word: str) -> _Form:
-    """Start, end, word, class, whether it has a capital, and its role; "May" is a month."""
-    kind = "month" if upper and word == "may" else word_classes().get(word)
-    return begin, end, word, kind, upper, _role(word)
-
-
-def _role(word: str) -> str:
-    """What a word may do in a passage: quote, end a sentence, or credit somebody."""
-    if word in MARKS:
-        return "mark"
-    if word[-1] in _STOPS:
-        return "stop"
-    return "cue" if word in cues() else ""
-
-
 def _mark_quotations(p: Passage, marks: list[int]) -> None:
     """Pair the quotation marks of a passage; an opening mark without a partner runs to its end."""
-    words, starts, ends = p.words, p.starts, p.ends
+    words, starts = p.words, p.starts
     done = -1
     n = len(words)
     for at, i in enumerate(marks):
         if i < done:
             continue
         word = words[i]
-        opens = i + 1 < n and ends[i] == starts[i + 1]
-        free = i == 0 or ends[i - 1] < starts[i] or not words[i - 1][-1].isalnum()
+        opens = i + 1 < n and p.end(i) == starts[i + 1]
+        free = i == 0 or p.end(i - 1) < starts[i] or not words[i - 1][-1].isalnum()
         closing = word in CLOSING  # which some typists open with: `”We won,” Ito said`, `Ito said,” We won.”`
         clear = i == 0 or (free and (opens or words[i - 1] in _INTRODUCING))
         if not (clear if closing else word in OPENING or (opens and free)):
@@ -144,7 +128,7 @@ def _mark_quotations(p: Passage, marks: list[int]) -> None:
         last = _single_end(p, marks, at) if single else _double_end(p, marks, at)
         if last is None and (single or closing):
             continue
-        quotation = Quotation(i, n if last is None else last + 1, last is not None, single)
+        quotation = Quotation(i, n if last is None else last + 1, closed=last is not None, single=single)
         number = len(p.quotations)
         p.quotations.append(quotation)
         done = quotation.last
@@ -180,17 +164,17 @@ def _double_end(p: Passage, marks: list[int], at: int) -> int | None:
 
 def _hugs_left(p: Passage, i: int) -> bool:
     """Whether the mark at word `i` stands as one that closes does, `“We won,“ Ito said`, whatever its form."""
-    return p.ends[i - 1] == p.starts[i] and (i + 1 == len(p.words) or p.ends[i] < p.starts[i + 1])
+    return p.end(i - 1) == p.starts[i] and (i + 1 == len(p.words) or p.end(i) < p.starts[i + 1])
 
 
 def _single_end(p: Passage, marks: list[int], at: int) -> int | None:
     """The mark that closes the single mark `marks[at]`: one after punctuation rather than after a plural."""
-    words, starts, ends = p.words, p.starts, p.ends
+    words, starts = p.words, p.starts
     first = None
     for i in marks[at + 1 : at + 1 + _MOST_MARKS]:
-        if words[i] not in ("'", "’") or ends[i - 1] != starts[i]:
+        if words[i] not in ("'", "’") or p.end(i - 1) != starts[i]:
             continue
-        if i + 1 < len(words) and ends[i] == starts[i + 1] and words[i + 1][0].isalnum():
+        if i + 1 < len(words) and p.end(i) == starts[i + 1] and words[i + 1][0].isalnum():
             continue
         before = words[i - 1]
         if not before[-1].isalnum() or before[-1] != "s":
@@ -199,30 +183,14 @@ def _single_end(p: Passage, marks: list[int], at: int) -> int | None:
     return first
 
 
-@cache
-def word_classes() -> dict[str, str]:
-    """The class of each function word."""
-    return {row["term"]: row["class"] for row in table("function_words") if row["class"]}
-
-
-@cache
-def _abbreviations(name: str) -> frozenset[str]:
-    return terms("abbreviations", name)
-
-
-@cache
-def _starters() -> frozenset[str]:
-    return terms("function_words", "subject", "determiner", "conjunction", "possessive", "preposition", "subordinator")
-
-
 def _cut_sentences(p: Passage, stops: list[int]) -> None:
     """Find where sentences end: at stops, and where none comes for long."""
-    words, starts, ends, inside = p.words, p.starts, p.ends, p.inside
+    words, starts, inside = p.words, p.starts, p.inside
     n = len(words)
     first = 0
     for stop in stops:
         after = stop + 1
-        while after < n and words[after] in _CLOSERS and ends[after - 1] == starts[after]:
+        while after < n and words[after] in _CLOSERS and p.end(after - 1) == starts[after]:
             after += 1
         first = _cut_long(p, first, stop + 1)
         if after < n and _ends_sentence(p, stop, after):
@@ -251,8 +219,8 @@ def _cut_long(p: Passage, first: int, last: int) -> int:
 
 def _ends_sentence(p: Passage, i: int, after: int) -> bool:
     """Whether the stop at word `i` ends a sentence, the next word being `after`."""
-    words, starts, ends = p.words, p.starts, p.ends
-    if ends[after - 1] == starts[after]:
+    words, starts = p.words, p.starts
+    if p.end(after - 1) == starts[after]:
         return False
     following = after
     while following < len(words) and words[following] in MARKS:
@@ -263,24 +231,24 @@ def _ends_sentence(p: Passage, i: int, after: int) -> bool:
         return False
     if words[i] != "." and len(words[i]) == 1:
         return after == i + 1 or not _credits_before(p, after)
-    stem = words[i - 1] if words[i] == "." and i and ends[i - 1] == starts[i] else words[i].rstrip(".")
+    stem = words[i - 1] if words[i] == "." and i and p.end(i - 1) == starts[i] else words[i].rstrip(".")
     if after > i + 1:
         return True
-    if stem in _abbreviations("title") or (len(stem) == 1 and stem.isalpha() and stem != "i"):
+    if stem in _TITLES or (len(stem) == 1 and stem.isalpha() and stem != "i"):
         return False
-    if stem in _abbreviations("number"):
-        return not p.text[starts[following]].isdigit() and words[following] in _starters()
-    if stem in _abbreviations("closing") or words[i] != ".":
-        return words[following] in _starters() or words[after] in MARKS
+    if stem in _NUMBERING:
+        return not p.text[starts[following]].isdigit() and words[following] in _STARTERS
+    if stem in _CLOSING_WORDS or words[i] != ".":
+        return words[following] in _STARTERS or words[after] in MARKS
     return True
 
 
 def _credits_before(p: Passage, after: int) -> bool:
     """Whether the words from `after` credit a quotation just closed (`"Why?" Ito asked.`)."""
-    known = cues()
+    known = CUES
     for i in range(after, min(after + 12, len(p.words))):
         word = p.words[i]
-        if word in MARKS or word in _STOPS or word in ";:":
+        if word in MARKS or word in STOPS or word in ";:":
             return False
         cue = known.get(word)
         if cue is not None and cue[0].takes_quotation and not cue[0].forms.isdisjoint(("past", "s")):

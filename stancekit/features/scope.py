@@ -7,7 +7,6 @@ and the first finite verb group after the subject. What looks ahead looks some w
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 # Groups repeat inside atomic groups: possessive repeats of groups go wrong in early releases of Python 3.11.
@@ -32,6 +31,7 @@ _ASIDE: Final = r";[^;.?]{1,40}+;"
 _MAIN: Final = re.compile(rf"(?>(?:{_RELATIVE}|{_BARE_RELATIVE}|{_ASIDE}|{_NOUN}|{_REST})*)(?P<verb>{_GROUP})")
 _PLAIN_MAIN: Final = re.compile(rf"(?>(?:{_RELATIVE}|{_ASIDE}|{_NOUN}|{_REST})*)(?P<verb>{_GROUP})")
 _OPENING: Final = re.compile(r"(?>(?:N[,.]|[tcCA,;])*)")
+_OPENS: Final = frozenset("NtcCA,;")
 _ADJUNCT: Final = re.compile(rf"(?>(?:(?:(?:[sigh]|A{{0,2}}T|H[dpPDu])[^,;.?]*+|o(?>(?:(?!{_GROUP})[^,;.?])*)),)*)")
 # Without a verb in front of it, "that" opens the clause that counts, if it is not its subject, and so does a colon.
 _LATE: Final = re.compile(rf"t(?!{_GROUP})|;")
@@ -39,17 +39,17 @@ _BARRIER: Final = re.compile(r"[srihcCT;.?]")
 _CLAUSE_END: Final = re.compile(r"[,;.?srihCt]|c(?=[aA]?[pPDdxHXmMwW])|$")
 
 
-@dataclass(slots=True)
 class Clause:
     """A clause as half-open ranges of word numbers: its subject starts at `start`, and it ends at `end`.
 
     Its finite verb group goes from `verb` to `verb_end`; both equal `start` if it has none.
     """
 
-    start: int
-    verb: int
-    verb_end: int
-    end: int
+    def __init__(self, start: int, verb: int, verb_end: int, end: int) -> None:
+        self.start = start
+        self.verb = verb
+        self.verb_end = verb_end
+        self.end = end
 
     @property
     def finite(self) -> bool:
@@ -72,11 +72,13 @@ def main_clause(tags: str, at: int = 0) -> Clause:
     Clause
         Subordinate clauses and other adjuncts in front, up to their comma, are passed over.
     """
-    start = _past(_OPENING, tags, at)
+    start = _past(_OPENING, tags, at) if tags[at : at + 1] in _OPENS else at
     after = _past(_ADJUNCT, tags, start) if "," in tags else start
     if after < len(tags):
         start = after
-    found = _MAIN.match(tags, start) or _PLAIN_MAIN.match(tags, start)
+    found = _MAIN.match(tags, start)
+    if found is None and ("p" in tags or "P" in tags):
+        found = _PLAIN_MAIN.match(tags, start)
     if found is None and (late := _LATE.search(tags, start)):
         found = _MAIN.match(tags, late.end())
     verb, verb_end = found.span("verb") if found else (start, start)

@@ -39,7 +39,7 @@ def subject_behind(p: Passage, begin: int, last: int) -> Range | None:
         if p.words[i] == ",":
             phrase = noun_phrase_before(p, i, begin)  # `After the vote, Ito, a baker, left`
             return phrase if phrase is not None and phrase[0] == begin else None
-        if p.words[i] == "." and p.ends[i - 1] < p.starts[i]:
+        if p.words[i] == "." and p.end(i - 1) < p.starts[i]:
             return None
         if p.kinds[i] == "auxiliary" or is_past(p, i):
             return noun_phrase_before(p, i, begin) if i > begin else None

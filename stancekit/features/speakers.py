@@ -5,23 +5,22 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
 from stancekit.features.attributions import Attribution
 from stancekit.features.grammar import Range, word_class
 from stancekit.features.names import (
+    FIRST_NAMES,
+    ORGANISATION_WORDS,
+    ROLE_WORDS,
     content_words,
-    first_names,
     gender_of_title,
     head_name,
     in_title_case,
     name_words,
     names,
     names_within,
-    organisation_words,
-    role_words,
     roles_after,
     roles_before,
     title_before,
@@ -46,15 +45,15 @@ _HUMAN_ENDINGS: Final = ("er", "or", "ist", "ian", "ee", "ant", "man", "woman", 
 _ENOUGH: Final = 8
 
 
-@dataclass(slots=True, eq=False)
 class _Figure:
     """A person or a body in the article: the fullest name, and what else is known."""
 
-    text: str
-    words: tuple[str, ...]
-    gender: str = ""
-    human: bool = False
-    roles: set[str] = field(default_factory=set)
+    def __init__(self, text: str, words: tuple[str, ...]) -> None:
+        self.text = text
+        self.words = words
+        self.gender = ""
+        self.human = False
+        self.roles: set[str] = set()
 
     def suits(self, gender: str) -> int:
         """How well a pronoun may stand for this figure: 3 certainly, 0 not at all."""
@@ -119,7 +118,7 @@ class _Cast:
         if any(_fits(words, figure.words) for figure in self._by_part.get(words[-1], ())[:_ENOUGH]):
             return
         begin = title_begin(p, name[0]) if len(words) == 1 else name[0]
-        figure = _Figure(p.text[p.starts[begin] : p.ends[name[1] - 1]], words)
+        figure = _Figure(p.text[p.starts[begin] : p.end(name[1] - 1)], words)
         if _names_body(words):
             figure.gender = "n"
             figure.roles.update(word.lower() for word in words)
@@ -127,7 +126,7 @@ class _Cast:
             for role in figure.roles:
                 self._by_role[role].append(figure)
         elif len(words) > 1:
-            figure.gender = first_names().get(words[0].lower(), "")
+            figure.gender = FIRST_NAMES.get(words[0].lower(), "")
             figure.human = bool(figure.gender)
         self._by_name[words] = figure
         for part in dict.fromkeys(words):
@@ -135,8 +134,9 @@ class _Cast:
 
     def _named(self, p: Passage, name: Range, words: tuple[str, ...]) -> _Figure | None:
         """The one figure a name can mean."""
-        if words in self._by_name:
-            return self._by_name[words]
+        named = self._by_name.get(words)
+        if named is not None:
+            return named
         fitting = [figure for figure in self._by_part.get(words[-1], ())[:_ENOUGH] if _fits(words, figure.words)]
         if len(fitting) > 1:
             gender = gender_of_title(title_before(p, name[0]))
@@ -150,10 +150,10 @@ class _Cast:
         title = title_before(p, name[0])
         figure.gender = gender_of_title(title) or figure.gender
         roles = [*roles_before(p, name[0]), *roles_after(p, name[1])]
-        figure.human = figure.human or title is not None or any(role in role_words() for role in roles)
+        figure.human = figure.human or title is not None or any(role in ROLE_WORDS for role in roles)
         figure.roles.update(roles)
         for role in roles:
-            figure.gender = figure.gender or role_words().get(role, "")
+            figure.gender = figure.gender or ROLE_WORDS.get(role, "")
             if figure not in self._by_role[role][:_ENOUGH]:
                 self._by_role[role].append(figure)
 
@@ -192,7 +192,7 @@ class _Cast:
             for figure in self._by_role.get(described[-1], ())[:_ENOUGH]
             if all(word in figure.roles or word in map(str.lower, figure.words) for word in described)
         ]
-        if not holders and organisation_words().get(described[-1]) == "generic":
+        if not holders and ORGANISATION_WORDS.get(described[-1]) == "generic":
             holders = self._bodies[:_ENOUGH]
         return holders
 
@@ -200,7 +200,7 @@ class _Cast:
         """A figure that has no name, as the article calls it, up to its apposition."""
         begin, end = source
         comma = next((i for i in range(begin + 1, end) if p.words[i] == ","), end)
-        text = p.text[p.starts[begin] : p.ends[comma - 1]]
+        text = p.text[p.starts[begin] : p.end(comma - 1)]
         if text[:4] in ("the ", "The ") and text[4:5].isupper():
             text = text[4:]
         described = content_words(p, (begin, comma))
@@ -210,7 +210,9 @@ class _Cast:
         if figure is None:
             head = described[-1]
             named = next(names_within(p, begin, comma), None) is not None
-            figure = _Figure(text, tuple(described), *_nature(head, p.words[begin], named), roles=set(described))
+            figure = _Figure(text, tuple(described))
+            figure.gender, figure.human = _nature(head, p.words[begin], named)
+            figure.roles.update(described)
             self._by_name[text.lower(),] = figure
             self._by_role[head].append(figure)
         return figure
@@ -235,13 +237,13 @@ class _Cast:
 
 def _names_body(words: tuple[str, ...]) -> bool:
     """Whether a name is that of an organisation, a place or a day; some of their words are surnames as well."""
-    kinds = {organisation_words().get(word.lower()) for word in words} - {None}
-    return bool(kinds) and not (kinds == {"surname"} and words[0].lower() in first_names())
+    kinds = {ORGANISATION_WORDS.get(word.lower()) for word in words} - {None}
+    return bool(kinds) and not (kinds == {"surname"} and words[0].lower() in FIRST_NAMES)
 
 
 def _is_body(figure: _Figure) -> bool:
     """Whether a figure is an organisation, not a place."""
-    return organisation_words().get(figure.words[-1].lower()) == "organisation"
+    return ORGANISATION_WORDS.get(figure.words[-1].lower()) == "organisation"
 
 
 def _fits(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
@@ -258,10 +260,10 @@ def _fits(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
 
 def _nature(head: str, first: str, named: bool) -> tuple[str, bool]:
     """Gender, and whether it is a person, of a noun phrase by its head and its first word."""
-    gender = role_words().get(head)
+    gender = ROLE_WORDS.get(head)
     if gender is not None:
         return gender, True
-    if head in organisation_words():
+    if head in ORGANISATION_WORDS:
         return "n", False
     if head.endswith("s") and not head.endswith("ss") and first not in ("a", "an", "this"):
         return "p", False

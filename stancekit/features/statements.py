@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from itertools import pairwise
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from stancekit.features.attributions import Attribution, attributions
 from stancekit.features.grammar import Range, is_contracted
@@ -15,6 +14,11 @@ from stancekit.features.words import MARKS
 from stancekit.statement import Kind, Span, Statement
 
 _MARGIN: Final = frozenset(".,;:")
+# What sets each attribute of the two frozen classes.
+_SPAN: Final = [getattr(Span, name).__set__ for name in Span.__slots__]
+_STATEMENT: Final = [getattr(Statement, name).__set__ for name in Statement.__slots__]
+
+_Made = TypeVar("_Made")
 
 
 def attributed(text: str) -> list[Statement]:
@@ -41,17 +45,8 @@ def _cut(text: str, attribution: Attribution, speaker: str | None, number: int) 
     found = []
     for p, pieces in _sentences(attribution):
         spans = tuple([_span(text, p, piece) for piece in pieces])
-        found.append(
-            Statement(
-                content=spans,
-                source=source,
-                cue=cue,
-                speaker=speaker,
-                context=_context(text, p, pieces, attribution),
-                kind=_kind(p, pieces),
-                attribution=number,
-            )
-        )
+        context, kind = _context(text, p, pieces, attribution), _kind(p, pieces)
+        found.append(_made(Statement, _STATEMENT, (spans, source, cue, speaker, context, kind, number, None, None)))
     return found
 
 
@@ -59,15 +54,15 @@ def _sentences(attribution: Attribution) -> list[tuple[Passage, list[Range]]]:
     """The contents cut into sentences, the halves of a sentence around its attribution joined."""
     found: list[tuple[Passage, list[Range]]] = []
     for p, (begin, end) in sorted(attribution.contents, key=lambda piece: (piece[0].starts[0], piece[1])):
-        cuts = [begin, *sentence_cuts(p, begin, end), end]
-        for first, last in pairwise(cuts):
+        first = begin
+        for last in [*sentence_cuts(p, begin, end), end]:
             trimmed = _trimmed(p, first, last)
-            if trimmed is None:
-                continue
-            if found and first == begin and found[-1][0] is p and _goes_on(p, found[-1][1][-1], trimmed):
-                found[-1][1].append(trimmed)
-            else:
-                found.append((p, [trimmed]))
+            if trimmed is not None:
+                if found and first == begin and found[-1][0] is p and _goes_on(p, found[-1][1][-1], trimmed):
+                    found[-1][1].append(trimmed)
+                else:
+                    found.append((p, [trimmed]))
+            first = last
     return found
 
 
@@ -105,7 +100,7 @@ def _context(text: str, p: Passage, pieces: list[Range], attribution: Attributio
 
 
 def _kind(p: Passage, pieces: list[Range]) -> Kind:
-    if all(max(p.inside[begin:end]) < 0 for begin, end in pieces):
+    if not p.quotations:
         return "indirect"
     words = [i for begin, end in pieces for i in range(begin, end) if p.words[i][0].isalnum()]
     quoted = sum(p.inside[i] >= 0 for i in words)
@@ -116,15 +111,23 @@ def _kind(p: Passage, pieces: list[Range]) -> Kind:
 
 def _span(text: str, p: Passage, words: Range) -> Span:
     """What some words stand for; of `they're` alone, the pronoun."""
-    start, end = p.starts[words[0]], p.ends[words[1] - 1]
+    start, end = p.starts[words[0]], p.end(words[1] - 1)
     if words[1] - words[0] == 1 and is_contracted(p, words[0]):
         end = start + p.words[words[0]].index("'")
-    return Span(start, end, text[start:end])
+    return _made(Span, _SPAN, (start, end, text[start:end]))
 
 
 def _cue_span(text: str, p: Passage, words: Range) -> Span:
     """What a cue stands for, without the pronoun that its auxiliary is drawn to: `they | 're hopeful`."""
-    start, end = p.starts[words[0]], p.ends[words[1] - 1]
+    start, end = p.starts[words[0]], p.end(words[1] - 1)
     if is_contracted(p, words[0]):
         start += p.words[words[0]].index("'")
-    return Span(start, end, text[start:end])
+    return _made(Span, _SPAN, (start, end, text[start:end]))
+
+
+def _made(kind: type[_Made], setters: list[Any], values: tuple[object, ...]) -> _Made:
+    """An instance without a call of its constructor, which would check what is known to fit, one by one."""
+    made = object.__new__(kind)
+    for i, put in enumerate(setters):
+        put(made, values[i])
+    return made

@@ -13,7 +13,8 @@ from typing import Final
 
 from stancekit.features.content_reading import content_tokens
 from stancekit.features.cue_reading import Token, cue_tokens
-from stancekit.features.vocabulary import places, words
+from stancekit.features.pieces import words
+from stancekit.features.vocabulary import places
 from stancekit.statement import Pair, Span, Statement
 
 # Texts with their places in the article.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Final
 
 from stancekit.features.candidate import Candidate
@@ -25,6 +24,7 @@ _MAY_STAND_ALONE: Final = frozenset(
 )
 _FRACTIONS: Final = frozenset("half third quarter fifth tenth majority minority number handful couple dozen".split())
 _LONGEST_AGENT: Final = 12
+_PEOPLE: Final = frozenset(role + "s" for role in terms("roles"))
 _ONE: Final = frozenset(("a", "an", "another"))
 
 
@@ -140,7 +140,7 @@ def _is_noun_there(p: Passage, head: int, group: int, first: int, last: int, cue
     after_one = kind is None and group - 2 >= first and p.words[group - 2] in _ONE and before not in _FRACTIONS
     if after_one and "s" not in cue.forms:
         return True  # `a snappy retort`: one who retorts would be there with "retorts"
-    if cue.forms == {"base"} and is_third_person(before) and before not in _people() and is_noun_too(p.words[head]):
+    if cue.forms == {"base"} and is_third_person(before) and before not in _PEOPLE and is_noun_too(p.words[head]):
         return True  # `rejects call for`
     if before.endswith("ing") and is_noun_too(p.words[head]) and not p.capital(group - 1):
         return True  # `answering questions`
@@ -149,15 +149,10 @@ def _is_noun_there(p: Passage, head: int, group: int, first: int, last: int, cue
     return kind is None and adjective and following in ("auxiliary", "preposition", None)
 
 
-@cache
-def _people() -> frozenset[str]:
-    return frozenset(role + "s" for role in terms("roles"))
-
-
 def _in_title_case(p: Passage, first: int, last: int) -> bool:
     """Whether all but a few words of the sentence ``[first, last)`` have capitals, so that these tell nothing."""
     long = [i for i in range(first, last) if p.kinds[i] is None and len(p.words[i]) > 3 and p.words[i][0].isalpha()]
-    return sum(map(p.upper.__getitem__, long)) > 0.7 * len(long)
+    return sum([p.upper[i] for i in long]) > 0.7 * len(long)
 
 
 def _subjectless(p: Passage, group: int, first: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Final
 
-from stancekit.features.words import forms, remember
+from stancekit.features.words import forms
 from stancekit.lexicon import table, terms
 from stancekit.lexicon.inflection import verb_forms
 
@@ -55,6 +55,8 @@ _ENDINGS: Final = (("ed", "e"), ("ing", "g"), ("ly", "A"))
 _CONTRACTED: Final = {"m": "y", "re": "y", "ve": "y", "ll": "Y", "d": "Y", "s": "z"}
 _DOMAINS: Final = frozenset("com org net gov edu info co ac eu uk us au ca in ie za ng".split())
 
+_SIGNATURES: Final = {row["term"]: row["class"] for row in table("implicatives")}
+
 
 @dataclass(frozen=True, slots=True)
 class Idiom:
@@ -96,26 +98,18 @@ class Word:
     idioms: dict[str, tuple[Idiom, ...]]
 
 
-_KNOWN: Final[dict[str, list[Word]]] = {}  # the words of what stood between two spaces
-
-
-def words(text: str) -> list[Word]:
-    """The words and marks of a text, quotation marks left out."""
-    return [word for piece in text.split() for word in _KNOWN.get(piece) or _read(piece)]
-
-
 def places(text: str) -> list[tuple[int, int]]:
-    """The start and end in a text of each of its `words`."""
+    """The start and end in a text of each of its `known_words`."""
     return [(start, end) for start, end, form in forms(text) if form not in _QUOTES]
 
 
-def _read(piece: str) -> list[Word]:
-    """The words of what stands between two spaces.
+def known_words(piece: str) -> list[Word]:
+    """The words and marks of what stands between two spaces, quotation marks left out.
 
     The full stop of an abbreviation or in the name of a web site ends nothing, and "May" is a month.
     """
     if piece == "May" or (piece.startswith("May") and piece[3] in ",.;:)"):
-        return [replace(_word("may"), tag="u", mood=""), *_read(piece[3:])]
+        return [replace(_word("may"), tag="u", mood=""), *known_words(piece[3:])]
     read = [form for _, _, form in forms(piece)]
     found = [_word(form) for form in read if form not in _QUOTES]
     if read[1:] == ["."] and (len(read[0]) == 1 or read[0] in terms("abbreviations")):
@@ -123,7 +117,6 @@ def _read(piece: str) -> list[Word]:
     for i, word in enumerate(found[1:-1], 1):
         if word.text == "." and found[i + 1].text in _DOMAINS:
             found[i] = replace(word, tag="u")
-    remember(_KNOWN, piece, found)
     return found
 
 
@@ -137,7 +130,7 @@ def _word(form: str) -> Word:
         lemma,
         cues.get(form, ""),
         moods.get(form, ""),
-        _signatures().get(lemma, ""),
+        _SIGNATURES.get(lemma, ""),
         idioms.get(lemma, {}) | idioms.get(form, {}),
     )
 
@@ -152,11 +145,6 @@ def _guessed(form: str) -> str:
             if form.endswith(ending):
                 return tag
     return "u"
-
-
-@cache
-def _signatures() -> dict[str, str]:
-    return {row["term"]: row["class"] for row in table("implicatives")}
 
 
 _Lists = tuple[dict[str, str], dict[str, str], dict[str, str], dict[str, str], dict[str, dict[str, tuple[Idiom, ...]]]]

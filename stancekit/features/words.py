@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final, TypeVar
+from typing import Final
 
 OPENING: Final = frozenset("“„«‟❝")
 CLOSING: Final = frozenset("”»❞")
@@ -12,11 +12,6 @@ SINGLE: Final = frozenset("'‘’‚‛")
 DOUBLE: Final = OPENING | CLOSING | STRAIGHT
 MARKS: Final = DOUBLE | SINGLE
 DASHES: Final = frozenset("—–―-") | {"--"}
-
-_LONGEST_KNOWN: Final = 400  # characters, more than any word of English has
-_MOST_KNOWN: Final = 1 << 15
-
-_T = TypeVar("_T")
 
 # A contraction or hyphenated compound is one word, a possessive or contracted "'s" is one of its own. The first two
 # lines find nothing that the others would not: most words and marks are plain, and so are read twice as fast.
@@ -53,14 +48,3 @@ def forms(text: str) -> list[tuple[int, int, str]]:
     if "’" in text:
         return [(start, end, word.replace("’", "'") if end - start > 1 else word) for start, end, word in found]
     return found
-
-
-def remember(known: dict[str, _T], piece: str, found: _T) -> None:
-    """Keep what was found in a short piece of text; all is forgotten once it is too much.
-
-    A plain dictionary, since compiled code looks things up there without a call, unlike functools.lru_cache.
-    """
-    if len(piece) <= _LONGEST_KNOWN:
-        if len(known) >= _MOST_KNOWN:
-            known.clear()
-        known[piece] = found
