@@ -42,10 +42,7 @@ def run(arguments: argparse.Namespace) -> None:
     articles = (articles * (ARTICLES // len(articles) + 1))[:ARTICLES]
     report = Report("speed")
     few = articles[:ARTICLES_OF_PEERS]
-    sizes = {
-        name: (len(few if given is few else articles), megabytes(given))
-        for name, given in _given(articles, few).items()
-    }
+    sizes = _sizes(articles, few)
     taken = apart(partial(_work, articles=articles, few=few), sizes)
     rates = {name: size / taken[name] for name, (_, size) in sizes.items()}
     report.table(
@@ -73,12 +70,13 @@ def ratio(articles: list[str]) -> float:
     return taken["expressions"] / taken["stancekit"]
 
 
-def _given(articles: list[str], few: list[str]) -> dict[str, list[str]]:
-    """What each system reads."""
-    given = {"stancekit": articles, "regular expressions": articles, LEARNED: _ready(articles)}
+def _sizes(articles: list[str], few: list[str]) -> dict[str, tuple[int, float]]:
+    """Of how many articles, and megabytes, each system reads."""
+    whole, part = (len(articles), megabytes(articles)), (len(few), megabytes(few))
+    sizes = {"stancekit": whole, "regular expressions": whole, LEARNED: (len(articles), megabytes(_ready(articles)))}
     if spacy_small():
-        given[SPACY] = few
-    return given | dict.fromkeys(extractors(), few)
+        sizes[SPACY] = part
+    return sizes | dict.fromkeys(extractors(), part)
 
 
 def _work(name: str, articles: list[str], few: list[str]) -> Work:

@@ -2,7 +2,7 @@
 
 Processor time, not the clock: it is what the work takes on a core of its own, and the work waits for nothing. What lies
 in memory from setting up is kept from the garbage collector; what the systems leave there is not. A large neighbour in
-the same process slows a system by a fifth, by the holes it leaves in memory: `apart` gives each a process of its own.
+the same process slows a system by the holes it leaves in memory: `apart` gives each a process of its own.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
 """The benchmark suite: readers, scorer, baselines and the gate, on examples worked out by hand."""
 
 import json
+import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from benchmarks.news import statements
 from benchmarks.polnear import Article, Attribution, parse, read
 from benchmarks.report import BenchmarkError, Report
 from benchmarks.scoring import cue_class, f1, recall, score
+from benchmarks.timing import apart
 from benchmarks.weights import labelled_candidates
 from stancekit import Stance, Statement, claims
 from stancekit.model import STANCES
@@ -216,3 +219,20 @@ def test_workers_are_timed_beside_busy_loops(tmp_path, monkeypatch, capsys):
     assert set(seconds) == {"one worker", "two workers", "one loop", "two loops"}
     assert min(seconds.values()) > 0
     assert (tmp_path / "workers.json").exists()
+
+
+def sums(name: str) -> Callable[[], object]:
+    """Work of so many steps, for a process of its own; none where it would be this one."""
+    assert os.getppid() == int(os.environ["STANCEKIT_TEST_PARENT"])
+    return lambda: sum(range(int(name)))
+
+
+def test_systems_are_timed_in_processes_of_their_own(monkeypatch):
+    monkeypatch.setenv("STANCEKIT_TEST_PARENT", str(os.getpid()))
+    taken = apart(sums, ["2000000", "40000000"], rounds=2)
+    assert 0 < 5 * taken["2000000"] < taken["40000000"]
+
+
+def test_a_system_whose_process_ends_is_named():
+    with pytest.raises(BenchmarkError, match="the process of nothing has ended"):
+        apart(int, ["nothing"])
