@@ -16,13 +16,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +37,7 @@ FORMAT = 1
 MAX_BYTES = 4 * 2**20
 MAX_NUMBER = 1e6
 STANCES = tuple(Stance)
+_MOST_REMEMBERED = 1 << 13
 
 _FIRST_LINE = re.compile(rb'\{"format": (\d{1,6}), "sha256": "([0-9a-f]{64})",\n')
 _NUMBERS = {int, float}
@@ -126,10 +128,19 @@ class StanceModel:
     intercept: Floats
     corpus: str
     scores: Mapping[str, float]
-    _index: dict[str, int] = field(init=False)
+    # Each term's IDF, and that times its weight for each stance.
+    _weighted: dict[str, tuple[float, float, float, float]] = field(init=False)
+    # Some six in ten statements of the news have the tokens of an earlier one.
+    _remembered: dict[tuple[str, ...], tuple[Stance, Scores]] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_index", {term: number for number, term in enumerate(self.terms)})
+        rows = zip(self.idf.tolist(), *(self.idf * self.coefficients).tolist(), strict=True)
+        object.__setattr__(self, "_weighted", dict(zip(self.terms, rows, strict=True)))
+        object.__setattr__(self, "_remembered", {})
+
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+        parts = self.terms, self.idf, self.coefficients, self.intercept, self.corpus, dict(self.scores)
+        return type(self), parts
 
     def __repr__(self) -> str:
         return f"<StanceModel of {len(self.terms)} terms, corpus {self.corpus[:12]}>"
@@ -146,7 +157,7 @@ class StanceModel:
         -------
         list of Stance
         """
-        return [STANCES[k] for k in self.predict_proba(statements).argmax(axis=1)]
+        return [stance for stance, _ in self.readings(statements)]
 
     def predict_proba(self, statements: Iterable[Statement]) -> Floats:
         """The probability of each stance.
@@ -156,9 +167,22 @@ class StanceModel:
         ndarray of shape (n_statements, 3)
             Columns in the order of `Stance`; rows sum to 1.
         """
-        rows, columns, values, count = self._weighted_terms(statements)
-        totals = [np.bincount(rows, values * weights[columns], minlength=count) for weights in self.coefficients]
-        return softmax(np.stack(totals, axis=1) + self.intercept)
+        rows = [probabilities for _, probabilities in self.readings(statements)]
+        return np.array(rows, dtype=np.float64).reshape(len(rows), len(STANCES))
+
+    def readings(self, statements: Iterable[Statement]) -> list[tuple[Stance, Scores]]:
+        """The most probable stance of each statement, and the probability of each stance.
+
+        Parameters
+        ----------
+        statements : iterable of Statement
+            Any stance they already have is not looked at.
+
+        Returns
+        -------
+        list of (Stance, tuple of float)
+        """
+        return [self._reading(tuple(tokens(statement))) for statement in _listed(statements)]
 
     def label(self, statements: Iterable[Statement], *, min_probability: float = 0.0) -> list[Statement]:
         """The same statements with stance and probabilities.
@@ -176,10 +200,9 @@ class StanceModel:
         """
         require_share(min_probability, "min_probability")
         listed = _listed(statements)
-        rows: list[Scores] = list(map(tuple, self.predict_proba(listed).tolist()))
         return [
-            statement.labelled(STANCES[row.index(max(row))] if max(row) >= min_probability else None, row)
-            for statement, row in zip(listed, rows, strict=True)
+            statement.labelled(stance if max(probabilities) >= min_probability else None, probabilities)
+            for statement, (stance, probabilities) in zip(listed, self.readings(listed), strict=True)
         ]
 
     def explain(self, statement: Statement) -> Explanation:
@@ -197,17 +220,12 @@ class StanceModel:
         >>> explanation.stance, explanation.contributions[0].weights[1] > 0
         (<Stance.DENY: 'deny'>, True)
         """
-        probabilities = self.predict_proba([statement])[0]
-        winner = int(probabilities.argmax())
-        _, columns, values, _ = self._weighted_terms([statement])
-        added = (self.coefficients[:, columns] * values).T
+        ((stance, probabilities),) = self.readings([statement])
         spans = _read_from(statement)
-        contributions = [
-            Contribution(term, _triple(weights), spans[term])
-            for term, weights in zip((self.terms[column] for column in columns), added, strict=True)
-        ]
-        contributions.sort(key=lambda contribution: -contribution.weights[winner])
-        return Explanation(STANCES[winner], _triple(probabilities), _triple(self.intercept), tuple(contributions))
+        added = self._additions(tokens(statement))
+        contributions = [Contribution(term, weights, spans[term]) for term, weights in added.items()]
+        contributions.sort(key=lambda contribution: -contribution.weights[STANCES.index(stance)])
+        return Explanation(stance, probabilities, self._intercept(), tuple(contributions))
 
     def save(self, path: str | Path) -> None:
         """Write the model file; the same model gives the same bytes.
@@ -226,20 +244,28 @@ class StanceModel:
         with written_whole(path) as stream:
             stream.write(data)
 
-    def _weighted_terms(
-        self, statements: Iterable[Statement]
-    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Floats, int]:
-        """Row, column and TF-IDF of each term of each statement, rows of unit length; and the number of rows."""
-        known = self._index
-        found = [
-            sorted({column for token in tokens(statement) if (column := known.get(token)) is not None})
-            for statement in _listed(statements)
-        ]
-        rows = np.repeat(np.arange(len(found)), [len(columns) for columns in found])
-        columns = np.fromiter(chain.from_iterable(found), dtype=np.intp, count=len(rows))
-        values = self.idf[columns]
-        lengths = np.sqrt(np.bincount(rows, values**2, minlength=len(found)))
-        return rows, columns, values / lengths[rows], len(found)
+    def _reading(self, found: tuple[str, ...]) -> tuple[Stance, Scores]:
+        """The most probable stance by the tokens found, and the softmax of the scores."""
+        known = self._remembered.get(found)
+        if known is not None:
+            return known
+        scores = [sum(added) for added in zip(self._intercept(), *self._additions(found).values(), strict=True)]
+        powers = [math.exp(score - max(scores)) for score in scores]
+        a, d, h = (power / sum(powers) for power in powers)
+        if len(self._remembered) >= _MOST_REMEMBERED:
+            self._remembered.clear()
+        self._remembered[found] = reading = STANCES[scores.index(max(scores))], (a, d, h)
+        return reading
+
+    def _additions(self, found: Iterable[str]) -> dict[str, Scores]:
+        """What each token that the model knows adds to the score of each stance: TF-IDF, at unit length, by weight."""
+        known = {token: row for token in found if (row := self._weighted.get(token)) is not None}
+        length = math.sqrt(sum(idf * idf for idf, *_ in known.values()))
+        return {token: (a / length, d / length, h / length) for token, (_, a, d, h) in known.items()}
+
+    def _intercept(self) -> Scores:
+        a, d, h = self.intercept.tolist()
+        return a, d, h
 
 
 def load_model(path: str | Path | None = None) -> StanceModel:
@@ -378,15 +404,3 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(result) < len(pairs):
         raise ValueError("a key stands twice in one object")
     return result
-
-
-def softmax(scores: Floats) -> Floats:
-    """Probabilities from scores, row by row."""
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-    result: Floats = powers / powers.sum(axis=1, keepdims=True)
-    return result
-
-
-def _triple(values: Floats) -> Scores:
-    a, d, h = values.tolist()
-    return a, d, h

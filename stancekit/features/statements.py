@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from typing import Any, Final, TypeVar
+from typing import Final
 
 from stancekit.features.attributions import Attribution, attributions
 from stancekit.features.grammar import Range, is_contracted
@@ -11,14 +11,9 @@ from stancekit.features.layout import is_english, paragraphs
 from stancekit.features.passages import Passage, sentence_cuts
 from stancekit.features.speakers import speakers
 from stancekit.features.words import MARKS
-from stancekit.statement import Kind, Span, Statement
+from stancekit.statement import Kind, Span, Statement, known_span, known_statement
 
 _MARGIN: Final = frozenset(".,;:")
-# What sets each attribute of the two frozen classes.
-_SPAN: Final = [getattr(Span, name).__set__ for name in Span.__slots__]
-_STATEMENT: Final = [getattr(Statement, name).__set__ for name in Statement.__slots__]
-
-_Made = TypeVar("_Made")
 
 
 def attributed(text: str) -> list[Statement]:
@@ -46,7 +41,7 @@ def _cut(text: str, attribution: Attribution, speaker: str | None, number: int) 
     for p, pieces in _sentences(attribution):
         spans = tuple([_span(text, p, piece) for piece in pieces])
         context, kind = _context(text, p, pieces, attribution), _kind(p, pieces)
-        found.append(_made(Statement, _STATEMENT, (spans, source, cue, speaker, context, kind, number, None, None)))
+        found.append(known_statement(spans, source, cue, speaker, context, kind, number))
     return found
 
 
@@ -114,7 +109,7 @@ def _span(text: str, p: Passage, words: Range) -> Span:
     start, end = p.starts[words[0]], p.end(words[1] - 1)
     if words[1] - words[0] == 1 and is_contracted(p, words[0]):
         end = start + p.words[words[0]].index("'")
-    return _made(Span, _SPAN, (start, end, text[start:end]))
+    return known_span(start, end, text[start:end])
 
 
 def _cue_span(text: str, p: Passage, words: Range) -> Span:
@@ -122,12 +117,4 @@ def _cue_span(text: str, p: Passage, words: Range) -> Span:
     start, end = p.starts[words[0]], p.end(words[1] - 1)
     if is_contracted(p, words[0]):
         start += p.words[words[0]].index("'")
-    return _made(Span, _SPAN, (start, end, text[start:end]))
-
-
-def _made(kind: type[_Made], setters: list[Any], values: tuple[object, ...]) -> _Made:
-    """An instance without a call of its constructor, which would check what is known to fit, one by one."""
-    made = object.__new__(kind)
-    for i, put in enumerate(setters):
-        put(made, values[i])
-    return made
+    return known_span(start, end, text[start:end])
