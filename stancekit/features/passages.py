@@ -95,7 +95,8 @@ def passage(text: str, start: int, end: int) -> Passage:
     starts, words, kinds, upper = found.starts, found.words, found.kinds, found.upper
     places: dict[str, list[int]] = {"cue": found.cues, "mark": [], "stop": []}
     for part in text[start:end].split(" "):
-        for form in (KNOWN.get(part) or read(part)).forms:
+        known = KNOWN.get(part)
+        for form in read(part) if known is None else known:
             if form.role:
                 places[form.role].append(len(words))
             starts.append(start + form.begin)

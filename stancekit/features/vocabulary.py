@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
@@ -55,6 +55,7 @@ _ENDINGS: Final = (("ed", "e"), ("ing", "g"), ("ly", "A"))
 _CONTRACTED: Final = {"m": "y", "re": "y", "ve": "y", "ll": "Y", "d": "Y", "s": "z"}
 _DOMAINS: Final = frozenset("com org net gov edu info co ac eu uk us au ca in ie za ng".split())
 
+_ABBREVIATIONS: Final = terms("abbreviations")
 _SIGNATURES: Final = {row["term"]: row["class"] for row in table("implicatives")}
 
 
@@ -99,39 +100,41 @@ class Word:
 
 
 def places(text: str) -> list[tuple[int, int]]:
-    """The start and end in a text of each of its `known_words`."""
+    """The start and end in a text of each of its words and marks, quotation marks left out."""
     return [(start, end) for start, end, form in forms(text) if form not in _QUOTES]
 
 
-def known_words(piece: str) -> list[Word]:
-    """The words and marks of what stands between two spaces, quotation marks left out.
+def is_neutral(there: list[tuple[int, int, str]], i: int, piece: str) -> bool:
+    """Whether a form of a piece does nothing in a clause though it looks so.
 
-    The full stop of an abbreviation or in the name of a web site ends nothing, and "May" is a month.
+    That is the full stop of an abbreviation or in the name of a web site, and "May" where it is a month.
     """
-    if piece == "May" or (piece.startswith("May") and piece[3] in ",.;:)"):
-        return [replace(_word("may"), tag="u", mood=""), *known_words(piece[3:])]
-    read = [form for _, _, form in forms(piece)]
-    found = [_word(form) for form in read if form not in _QUOTES]
-    if read[1:] == ["."] and (len(read[0]) == 1 or read[0] in terms("abbreviations")):
-        found[-1] = replace(found[-1], tag="u")
-    for i, word in enumerate(found[1:-1], 1):
-        if word.text == "." and found[i + 1].text in _DOMAINS:
-            found[i] = replace(word, tag="u")
-    return found
+    form = there[i][2]
+    if form == ".":
+        if i == 1 == len(there) - 1:
+            return len(there[0][2]) == 1 or there[0][2] in _ABBREVIATIONS
+        return 0 < i < len(there) - 1 and there[i + 1][2] in _DOMAINS
+    return i == 0 and piece.startswith("May") and form == "may" and (len(there) == 1 or piece[3] in ",.;:)")
+
+
+_NO_IDIOMS: Final[dict[str, tuple[Idiom, ...]]] = {}
 
 
 @lru_cache(maxsize=1 << 15)
-def _word(form: str) -> Word:
+def known_word(form: str, *, neutral: bool = False) -> Word | None:
+    """What the lexicons know of a form; None for a quotation mark."""
+    if form in _QUOTES:
+        return None
     tags, lemmas, cues, moods, idioms = _lists()
     lemma = lemmas.get(form, form)
     return Word(
         form,
-        tags.get(form) or _guessed(form),
+        "u" if neutral else tags.get(form) or _guessed(form),
         lemma,
         cues.get(form, ""),
-        moods.get(form, ""),
+        "" if neutral else moods.get(form, ""),
         _SIGNATURES.get(lemma, ""),
-        idioms.get(lemma, {}) | idioms.get(form, {}),
+        idioms.get(lemma, {}) | idioms.get(form, {}) if lemma in idioms or form in idioms else _NO_IDIOMS,
     )
 
 
