@@ -171,7 +171,7 @@ def labelled(p: Passage, *, headline: bool) -> Candidate | None:
                 end -= 1
             found = Candidate((i, i + 1), (begin, i), [(i + 1, end)], None, "label", "label", weight=_LABEL)
             return found if end > i + 1 else None
-        if not (words[i][0].isalnum() or words[i] in ("'s", ".", "(", ")", "-")):
+        if not (p.forms[i].alnum or words[i] in ("'s", ".", "(", ")", "-")):
             return None
     return None
 
@@ -189,11 +189,11 @@ def tailed(p: Passage) -> Candidate | None:
         colon = words[i] == ":" and p.end(i - 1) == p.starts[i]
         if colon or words[i] in DASHES:
             # After a dash, a name is that of the paper.
-            if not all(colon if p.upper[j] else words[j] in _SAY_IN_HEADLINES for j in range(i + 1, end)):
+            if not all(colon if p.forms[j].upper else words[j] in _SAY_IN_HEADLINES for j in range(i + 1, end)):
                 return None
             cue, source, content = (i, i + 1), (i + 1, end), (0, i)
             return Candidate(cue, source, [content], None, "label", "label", order="after content", weight=_LABEL)
-        if not words[i][0].isalnum():
+        if not p.forms[i].alnum:
             return None
     return None
 

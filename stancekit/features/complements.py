@@ -146,7 +146,7 @@ def _after_hearer(p: Passage, begin: int, last: int, cue: Cue) -> tuple[int, str
         return (start, "told clause") if start < last else None
     if p.kinds[begin] in ("determiner", "possessive"):  # `told the board the pump had failed`
         i = begin + 1
-        while i < limit and p.kinds[i] is None and words[i][0].isalnum():
+        while i < limit and p.kinds[i] is None and p.forms[i].alnum:
             i += 1
         opens = i > begin + 1 and i < limit and p.kinds[i] in ("subject", "determiner", "possessive")
         return (i, "told clause") if opens and has_finite(p, i, min(last, i + 12)) else None

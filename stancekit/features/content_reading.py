@@ -310,6 +310,8 @@ def _ignorance(said: list[Word], tags: str, clause: Clause, head: int) -> str:
 
 def _status(names: set[str], form: str, ignorance: str) -> str:
     """How a content reads on the whole, from what governs its main clause."""
+    if not names:
+        return "whether" if form in ("if", "whether") else "plain"
     negations = len(names & _NEGATIVE)
     modal = names & (_MODAL - {"may"} if "subject:none" in names else _MODAL)  # "nobody may enter"
     weak = modal or names & (WEAK - _ACTS if negations else WEAK)

@@ -198,6 +198,6 @@ def is_title(p: Passage, quotation: Quotation, first: int) -> bool:
     inner = range(quotation.first + 1, quotation.last - 1)
     if quotation.first == first or len(inner) > _LONGEST_TITLE:
         return False
-    named = all(p.capital(i) for i in inner if p.kinds[i] is None and p.words[i][0].isalnum())
+    named = all(p.capital(i) for i in inner if p.kinds[i] is None and p.forms[i].alnum)
     before = p.kinds[quotation.first - 1] in ("preposition", "determiner", "possessive")
     return named and (before or (p.kinds[first] == "preposition" and not has_finite(p, first, quotation.first)))

@@ -16,9 +16,6 @@ _BE: Final = frozenset(
     "is are was were be been being am 's i'm they're we're you're gets got get isn't aren't wasn't weren't".split()
 )
 _NOT_ADVERBS: Final = frozenset("family only ally reply assembly italy july supply rally".split())
-_NOT_PASTS: Final = frozenset(
-    "set put cut bit read bound found left spoken broadcast forecast cast cost hit bet spread lay saw bore won".split()
-)
 _CONTRACTING: Final = frozenset(("subject", "relative"))
 _MEDIUM_PREPOSITIONS: Final = frozenset(("in", "during", "at", "on", "via", "through"))
 _LACKING: Final = frozenset(
@@ -26,10 +23,6 @@ _LACKING: Final = frozenset(
 )
 _ARTICLES: Final = frozenset("a an the his her their its this one another".split())
 
-_IRREGULAR_PASTS: Final = (
-    frozenset(row[form] for row in table("irregular_verbs") for form in ("past", "participle")) - _NOT_PASTS
-)
-_POSSIBLE_PASTS: Final = _IRREGULAR_PASTS | _NOT_PASTS
 _ADJUNCTS: Final = {row["term"]: row["class"] for row in table("adjuncts")}
 _ADJUNCT_OPENERS: Final = {*_ADJUNCTS, *_MEDIUM_PREPOSITIONS, "later", "earlier", "this", "since", "without"}
 
@@ -52,15 +45,12 @@ def adjunct_class(word: str) -> str | None:
 
 def is_past(p: Passage, i: int) -> bool:
     """Whether word `i` looks like a past form of a verb."""
-    word = p.words[i]
-    regular = word.endswith("ed") and len(word) > 4
-    if not (regular or word in _POSSIBLE_PASTS) or p.capital(i):
-        return False
-    if word in _IRREGULAR_PASTS:
-        return True
-    if word in _NOT_PASTS:  # after a name or pronoun they are: `Ito left`
-        return i > 0 and (p.kinds[i - 1] == "subject" or (p.capital(i - 1) and p.words[i - 1][0].isalpha()))
-    return i == 0 or p.kinds[i - 1] not in ("determiner", "possessive", "preposition")
+    past = p.forms[i].past
+    if past == "subject":  # after a name or pronoun: `Ito left`
+        return i > 0 and (p.kinds[i - 1] == "subject" or (p.capital(i - 1) and p.forms[i - 1].alpha))
+    if past == "regular":
+        return i == 0 or p.kinds[i - 1] not in ("determiner", "possessive", "preposition")
+    return past == "irregular"
 
 
 def is_finite(p: Passage, i: int, first: int) -> bool:
@@ -198,7 +188,7 @@ def _medium_end(p: Passage, i: int, last: int) -> int:
     if words[i + 1] not in _ARTICLES:
         return 0
     end, limit = i + 2, min(last, i + 9)
-    while end < limit and adjunct_class(words[end]) != "medium" and words[end][0].isalnum() and not p.kinds[end]:
+    while end < limit and adjunct_class(words[end]) != "medium" and p.forms[end].alnum and not p.kinds[end]:
         end += 1
     if end >= limit or adjunct_class(words[end]) != "medium":
         return 0

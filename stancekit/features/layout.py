@@ -109,11 +109,10 @@ def is_english(layout: Iterable[Paragraph]) -> bool:
     """
     words = known = 0
     for paragraph in layout:
-        kinds = paragraph.passage.kinds
-        for i, word in enumerate(paragraph.passage.words[:_SAMPLE]):
-            if kinds[i] is not None or word[0].isalpha():
+        for form in paragraph.passage.forms[:_SAMPLE]:
+            if form.kind is not None or form.alpha:
                 words += 1
-                known += kinds[i] is not None and len(word) > 1
+                known += form.kind is not None and len(form.word) > 1
         if words >= _SAMPLE:
             break
     return words < 12 or known >= 0.15 * words

@@ -8,9 +8,8 @@ from typing import Final
 from stancekit.features.grammar import Range, is_past, verb_cue
 from stancekit.features.noun_phrases import noun_phrase_before
 from stancekit.features.passages import Passage
-from stancekit.features.pieces import WORD_CLASSES
 from stancekit.features.words import MARKS
-from stancekit.lexicon import table, terms
+from stancekit.lexicon import table
 
 _IN_NAMES: Final = frozenset(
     ("de", "del", "della", "da", "di", "du", "la", "le", "van", "von", "der", "den", "bin", "ibn", "al")
@@ -27,14 +26,13 @@ ROLE_WORDS: Final = {row["term"]: _GENDERS.get(row["class"], "") for row in tabl
 FIRST_NAMES: Final = {row["term"]: _GENDERS[row["class"]] for row in table("first_names")}
 # The class of each word that names of bodies, places and days are made of.
 ORGANISATION_WORDS: Final = {row["term"]: row["class"] for row in table("organisation_words")}
-_NO_NAME_WORDS: Final = terms("adjuncts", "day").union(_TITLES, ROLE_WORDS, WORD_CLASSES)
 
 
 def names(p: Passage) -> list[Range]:
     """The runs of capitalised words that can be a name, without titles."""
     n, done = len(p.words), 0
     found = []
-    for i in [i for i, upper in enumerate(p.upper) if upper and _is_name_word(p, i)]:
+    for i in [i for i, form in enumerate(p.forms) if form.name]:
         if i < done:
             continue
         end = i + 1
@@ -54,24 +52,17 @@ def names(p: Passage) -> list[Range]:
 def _name_goes_on(p: Passage, i: int) -> int:
     """The end of a name that reaches word `i`: by a word, a particle and a word, an initial, or a nickname."""
     words, n = p.words, len(p.words)
-    if _is_name_word(p, i):
+    if p.forms[i].name:
         return i + 1
     particle = words[i] in _IN_NAMES or (words[i] == "." and len(words[i - 1]) == 1)
-    if particle and i + 1 < n and _is_name_word(p, i + 1):
+    if particle and i + 1 < n and p.forms[i + 1].name:
         return i + 2
     if p.inside[i] < 0:
         return i
     nickname = p.quotation_at(i)
     if nickname is not None and nickname.last - i <= _LONGEST_NICKNAME and nickname.last < n:
-        return nickname.last + 1 if _is_name_word(p, nickname.last) else i
+        return nickname.last + 1 if p.forms[nickname.last].name else i
     return i
-
-
-def _is_name_word(p: Passage, i: int) -> bool:
-    """Whether word `i` can be a part of a name: with a capital, no word that is not one, and no short acronym."""
-    if not p.upper[i] or p.words[i] in _NO_NAME_WORDS:
-        return False
-    return not (1 < len(p.words[i]) <= 5 and p.text[p.starts[i] : p.end(i)].isupper())
 
 
 def name_words(p: Passage, name: Range) -> tuple[str, ...]:
@@ -79,7 +70,7 @@ def name_words(p: Passage, name: Range) -> tuple[str, ...]:
     begin, end = name
     if end - begin == 1:
         return (p.text[p.starts[begin] : p.end(begin)],)
-    if end - begin == 2 and p.upper[end - 1]:
+    if end - begin == 2 and p.forms[end - 1].upper:
         return p.text[p.starts[begin] : p.end(begin)], p.text[p.starts[begin + 1] : p.end(begin + 1)]
     nickname = next((p.quotation_at(i) for i in range(begin + 1, end) if p.words[i] in MARKS), None)
     left_out = range(nickname.first, nickname.last) if nickname is not None else range(0)
@@ -88,19 +79,14 @@ def name_words(p: Passage, name: Range) -> tuple[str, ...]:
 
 def in_title_case(p: Passage) -> bool:
     """Whether most words of a passage have capitals, so that these tell nothing."""
-    if len(p.words) > _LONGEST_HEADLINE or (capitals := _long_words(p, upper=True)) < 3:
+    if len(p.forms) > _LONGEST_HEADLINE:
         return False
-    long = capitals + _long_words(p, upper=False)
+    long = capitals = 0
+    for form in p.forms:
+        if form.alpha and len(form.word) > 3:
+            long += 1
+            capitals += form.upper
     return long > 3 and capitals > 0.7 * long
-
-
-def _long_words(p: Passage, *, upper: bool) -> int:
-    """How many words of four letters or more a passage has with, or without, a capital."""
-    return len([i for i, capital in enumerate(p.upper) if capital == upper and _is_long(p.words[i])])
-
-
-def _is_long(word: str) -> bool:
-    return len(word) > 3 and word[0].isalpha()
 
 
 def title_begin(p: Passage, begin: int) -> int:
@@ -129,7 +115,7 @@ def head_name(p: Passage, source: Range) -> Range | None:
     for first, last in names_within(p, begin, end):
         before = p.words[first - 1] if first > begin else ""
         at = title_begin(p, first)
-        while at > begin and p.words[at - 1][0].isalpha() and p.kinds[at - 1] is None:
+        while at > begin and p.forms[at - 1].alpha and p.kinds[at - 1] is None:
             at -= 1
         opens = at == begin or p.kinds[at - 1] != "preposition"
         follows = p.words[last] if last < end else ""
@@ -146,7 +132,7 @@ def names_within(p: Passage, begin: int, end: int) -> Iterator[Range]:
     """The names among the words of a source."""
     i = begin
     while i < end:
-        if _is_name_word(p, i):
+        if p.forms[i].name:
             last = i + 1
             while last < end and (following := _name_goes_on(p, last)) > last:
                 last = following
@@ -161,11 +147,11 @@ def content_words(p: Passage, source: Range) -> list[str]:
     found: list[str] = []
     for i in range(*source):
         word, kind = p.words[i], p.kinds[i]
-        if not word[0].isalnum() and word != "'s":
+        if not p.forms[i].alnum and word != "'s":
             break
         if kind in ("preposition", "relative", "conjunction") and found:
             break
-        if kind is None and word[0].isalpha():
+        if kind is None and p.forms[i].alpha:
             found.append(word)
     return found
 
@@ -178,7 +164,7 @@ def roles_before(p: Passage, begin: int) -> list[str]:
         described = [] if phrase is None else content_words(p, phrase)
         return described if described and described[-1] in ROLE_WORDS else []
     first = begin
-    while first > max(0, begin - 6) and p.words[first - 1][0].isalnum() and _describes(p, first - 1):
+    while first > max(0, begin - 6) and p.forms[first - 1].alnum and _describes(p, first - 1):
         first -= 1
     return p.words[first:begin]
 

@@ -51,7 +51,8 @@ def noun_phrase_before(p: Passage, end: int, first: int) -> Range | None:
         two_words = kind == "determiner" and end - 2 >= first and p.kinds[end - 2] == "determiner"
         return end - (2 if two_words else 1), end
     abbreviated = word == "." and _before_mark(p, end - 1, first) is not None  # `Ito Jr.`
-    if kind in _NO_NOUN or word == "there" or not (word[0].isalnum() or word == ")" or word in MARKS or abbreviated):
+    ends = p.forms[end - 1].alnum or word == ")" or word in MARKS or abbreviated
+    if kind in _NO_NOUN or word == "there" or not ends:
         return None
     begin = _phrase_begin(p, end, first)
     while begin < end and (p.kinds[begin] in ("preposition", "conjunction") or p.words[begin] in ("'s", "-", "to")):
@@ -139,7 +140,7 @@ def _phrase_begin(p: Passage, end: int, first: int) -> int:
         begin, i = end, end - 1
     while i >= first:
         word, kind = words[i], kinds[i]
-        if kind is None and word[0].isalpha() and not is_past(p, i):
+        if kind is None and p.forms[i].alpha and not is_past(p, i):
             begin = i
             i -= 1
             continue
@@ -159,11 +160,11 @@ def _phrase_begin(p: Passage, end: int, first: int) -> int:
             if word != "who" or begin == end or i == first or words[i - 1] == ",":
                 break
         elif kind in ("auxiliary", "subject", "object", "subordinator") or (
-            kind == "time" and not p.upper[i] and not _is_reduced(p, i - 1, first, end)
+            kind == "time" and not p.forms[i].upper and not _is_reduced(p, i - 1, first, end)
         ):
             break
         elif kind == "conjunction":
-            if i > first and kinds[i - 1] == "subject" and (i - 1 == first or not words[i - 2][0].isalnum()):
+            if i > first and kinds[i - 1] == "subject" and (i - 1 == first or not p.forms[i - 2].alnum):
                 return i - 1  # `he and Mr. Ito`
             if (word != "and" and word != "or") or _joins_clauses(p, i, first):
                 break
@@ -181,7 +182,7 @@ def _phrase_begin(p: Passage, end: int, first: int) -> int:
         elif kind in ("determiner", "possessive") and word != "'s":
             if not (i > first and (p.kinds[i - 1] == "preposition" or words[i - 1] in ("all", "both", "half", "and"))):
                 return i
-        elif not (word[0].isalnum() or word in ("'s", "&", "$", "/", "@", "#", "-", "%")):
+        elif not (p.forms[i].alnum or word in ("'s", "&", "$", "/", "@", "#", "-", "%")):
             break
         begin = i
         i -= 1
@@ -192,7 +193,7 @@ def _list_begin(p: Passage, comma: int, first: int) -> int | None:
     """Where a list of names begins that goes on behind the comma: `Ito, Lund and Sato`."""
     while True:
         i = comma
-        while i > first and p.kinds[i - 1] is None and p.upper[i - 1]:
+        while i > first and p.kinds[i - 1] is None and p.forms[i - 1].upper:
             i -= 1
         if i == comma:
             return None
@@ -224,7 +225,7 @@ def _is_reduced(p: Passage, i: int, first: int, end: int) -> bool:
             return False
         if p.kinds[i + 1] is None and not adjunct_class(p.words[i + 1]) and p.words[i] not in _NAMING:
             return False  # it has an object: `Ito issued new orders`
-    return p.kinds[i - 1] is None and p.words[i - 1][0].isalnum() and not is_past(p, i - 1)
+    return p.kinds[i - 1] is None and p.forms[i - 1].alnum and not is_past(p, i - 1)
 
 
 def _attaches(p: Passage, i: int, first: int) -> bool:
@@ -240,7 +241,7 @@ def _attaches(p: Passage, i: int, first: int) -> bool:
 def _joins_clauses(p: Passage, i: int, first: int) -> bool:
     """Whether the conjunction at word `i` joins clauses, not nouns."""
     words = p.words
-    if i <= first or not words[i - 1][0].isalnum() or p.kinds[i + 1] == "subject":
+    if i <= first or not p.forms[i - 1].alnum or p.kinds[i + 1] == "subject":
         return True
     for j in range(i - 1, max(first, i - 9) - 1, -1):
         if words[j] in (",", ";", ":") or words[j] in MARKS:
@@ -258,7 +259,7 @@ def noun_phrase_after(p: Passage, begin: int, last: int) -> Range | None:
     kind = p.kinds[begin]
     if kind == "subject":
         return begin, begin + 1
-    if not words[begin][0].isalnum() or kind in (
+    if not p.forms[begin].alnum or kind in (
         "preposition", "subordinator", "auxiliary", "conjunction", "adverb", "object", "relative",
     ):  # fmt: skip
         return None

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import Final
 
 from stancekit.features.cues import CUES
-from stancekit.features.pieces import KNOWN, STOPS, read
+from stancekit.features.pieces import KNOWN, STOPS, Form, read
 from stancekit.features.words import CLOSING, DASHES, DOUBLE, MARKS, OPENING, SINGLE, STRAIGHT
 from stancekit.lexicon import terms
 
@@ -38,23 +38,23 @@ class Quotation:
 class Passage:
     """A paragraph of the article, word by word.
 
-    `starts`, `words`, `kinds` and `upper` run in parallel: the offset in the article, the word in lower case with
-    straight apostrophes, its class if it is a function word, and whether it has a capital. `inside` gives the number
-    of the quotation a word is in, or -1. `sentences` are ranges of words; a quotation is never cut by one. `breaks`
-    are the words that begin a sentence inside or outside of quotations; `cues` those that may be a cue.
+    `starts`, `forms`, `words` and `kinds` run in parallel: the offset in the article, what is known of the word, the
+    word in lower case with straight apostrophes, and its class if it is a function word. `inside` gives the number of
+    the quotation a word is in, or -1. `sentences` are ranges of words; a quotation is never cut by one. `breaks` are
+    the words that begin a sentence inside or outside of quotations; `cues` those that may be a cue.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, starts: list[int], forms: list[Form], cues: list[int]) -> None:
         self.text = text
-        self.starts: list[int] = []
-        self.words: list[str] = []
-        self.kinds: list[str | None] = []
-        self.upper: list[bool] = []
-        self.inside: list[int] = []
+        self.starts = starts
+        self.forms = forms
+        self.words = [form.word for form in forms]
+        self.kinds = [form.kind for form in forms]
+        self.cues = cues
+        self.inside = [-1] * len(forms)
         self.quotations: list[Quotation] = []
         self.sentences: list[tuple[int, int]] = []
         self.breaks: list[int] = []
-        self.cues: list[int] = []
 
     def end(self, i: int) -> int:
         """The offset in the article where word `i` ends."""
@@ -62,12 +62,14 @@ class Passage:
 
     def cues_in(self, first: int, last: int) -> list[int]:
         """The words in ``[first, last)`` that may be a cue."""
+        if not self.cues or (first <= self.cues[0] and self.cues[-1] < last):
+            return self.cues
         left = bisect_left(self.cues, first)
         return self.cues[left : bisect_left(self.cues, last, lo=left)]
 
     def capital(self, i: int) -> bool:
         """Whether word `i` begins with a capital letter or is a number."""
-        return self.upper[i] or self.words[i][0].isdigit()
+        return self.forms[i].capital
 
     def quotations_in(self, first: int, last: int) -> list[Quotation]:
         """The quotations that begin in ``[first, last)``."""
@@ -91,22 +93,23 @@ def _opening(quotation: Quotation) -> int:
 
 def passage(text: str, start: int, end: int) -> Passage:
     """The words, quotations and sentences of the paragraph ``text[start:end]``."""
-    found = Passage(text)
-    starts, words, kinds, upper = found.starts, found.words, found.kinds, found.upper
-    places: dict[str, list[int]] = {"cue": found.cues, "mark": [], "stop": []}
+    starts: list[int] = []
+    forms: list[Form] = []
+    cues: list[int] = []
+    marks: list[int] = []
+    stops: list[int] = []
     for part in text[start:end].split(" "):
         known = KNOWN.get(part)
         for form in read(part) if known is None else known:
-            if form.role:
-                places[form.role].append(len(words))
+            role = form.role
+            if role:
+                (cues if role == "cue" else stops if role == "stop" else marks).append(len(forms))
             starts.append(start + form.begin)
-            words.append(form.word)
-            kinds.append(form.kind)
-            upper.append(form.upper)
+            forms.append(form)
         start += len(part) + 1
-    found.inside = [-1] * len(words)
-    _mark_quotations(found, places["mark"])
-    _cut_sentences(found, places["stop"])
+    found = Passage(text, starts, forms, cues)
+    _mark_quotations(found, marks)
+    _cut_sentences(found, stops)
     return found
 
 
@@ -175,7 +178,7 @@ def _single_end(p: Passage, marks: list[int], at: int) -> int | None:
     for i in marks[at + 1 : at + 1 + _MOST_MARKS]:
         if words[i] not in ("'", "’") or p.end(i - 1) != starts[i]:
             continue
-        if i + 1 < len(words) and p.end(i) == starts[i + 1] and words[i + 1][0].isalnum():
+        if i + 1 < len(words) and p.end(i) == starts[i + 1] and p.forms[i + 1].alnum:
             continue
         before = words[i - 1]
         if not before[-1].isalnum() or before[-1] != "s":
@@ -228,7 +231,7 @@ def _ends_sentence(p: Passage, i: int, after: int) -> bool:
         following += 1
     if following == len(words):
         return True
-    if words[after] in DASHES or (not p.capital(following) and words[following][0].isalpha()):
+    if words[after] in DASHES or (not p.capital(following) and p.forms[following].alpha):
         return False
     if words[i] != "." and len(words[i]) == 1:
         return after == i + 1 or not _credits_before(p, after)

@@ -8,7 +8,7 @@ from typing import Final
 from stancekit.features.cues import CUES
 from stancekit.features.vocabulary import Word, is_neutral, known_word
 from stancekit.features.words import MARKS, forms
-from stancekit.lexicon import table
+from stancekit.lexicon import table, terms
 
 STOPS: Final = frozenset((".", "!", "?", "…"))
 WORD_CLASSES: Final = {row["term"]: row["class"] for row in table("function_words") if row["class"]}
@@ -16,20 +16,54 @@ _LONGEST_KNOWN: Final = 400  # characters, more than any word of English has
 _MOST_KNOWN: Final = 1 << 16
 
 
-class Form:
-    """A word or mark that begins at `begin` of its piece, in lower case, and its class if it is a function word.
+# Looking like a past form: irregular ones, and those that are one after a name or pronoun alone.
+_IRREGULAR: Final = frozenset(row[form] for row in table("irregular_verbs") for form in ("past", "participle"))
+_AFTER_SUBJECT: Final = frozenset(
+    "set put cut bit read bound found left spoken broadcast forecast cast cost hit bet spread lay saw bore won".split()
+)
+_NO_NAMES: Final = terms("adjuncts", "day").union(terms("titles"), terms("roles"), WORD_CLASSES)
 
-    `role` is what it may do in a passage: "mark", it quotes; "stop", it ends a sentence; "cue", it credits somebody.
-    `known` is what the stance lexicons know of it; quotation marks are nothing to them.
+
+class Form:
+    """What is known of a word or mark of a piece, wherever it stands.
+
+    Parameters
+    ----------
+    begin : int
+        Where in its piece it begins.
+    word : str
+        In lower case, with a straight apostrophe.
+    shown : str
+        As it stands in the text.
+    neutral : bool
+        Whether it does nothing in a clause, though it looks so.
     """
 
-    def __init__(self, begin: int, word: str, kind: str | None, *, upper: bool, role: str, known: Word | None) -> None:
+    def __init__(self, begin: int, word: str, shown: str, *, neutral: bool) -> None:
         self.begin = begin
         self.word = word
-        self.kind = kind
-        self.upper = upper
-        self.role = role
-        self.known = known
+        self.alpha = shown[0].isalpha()
+        self.alnum = shown[0].isalnum()
+        self.upper = shown[0].isupper()
+        self.capital = self.upper or shown[0].isdigit()
+        # Its class if it is a function word; "May" is a month.
+        self.kind = "month" if self.upper and word == "may" else WORD_CLASSES.get(word)
+        # What it may do in a passage: quote, end a sentence, credit somebody.
+        self.role = "mark" if word in MARKS else "stop" if word[-1] in STOPS else "cue" if word in CUES else ""
+        self.past = "" if self.upper else _past(word)
+        # Whether it can be a part of a name: with a capital, no word that is not one, and no short acronym.
+        self.name = self.upper and word not in _NO_NAMES and not (1 < len(word) <= 5 and shown.isupper())
+        # What the stance lexicons know of it; quotation marks are nothing to them.
+        self.known: Word | None = known_word(word, neutral=neutral)
+
+
+def _past(word: str) -> str:
+    """Whether a word looks like a past form of a verb: "irregular", "regular" or, after a subject, "subject"."""
+    if word in _AFTER_SUBJECT:
+        return "subject"
+    if word in _IRREGULAR:
+        return "irregular"
+    return "regular" if word.endswith("ed") and len(word) > 4 else ""
 
 
 # Much the same pieces make up all of the news. A plain dictionary, since it is looked up without a call; of tuples that
@@ -46,10 +80,7 @@ def read(text: str) -> tuple[Form, ...]:
     """What is in a text without spaces; a short one is kept in `KNOWN`, and all forgotten once it is too much."""
     there = forms(text)
     found = tuple(
-        [
-            _form(begin, word, text[begin].isupper(), is_neutral(there, i, text))
-            for i, (begin, _, word) in enumerate(there)
-        ]
+        [_form(start, word, text[start:end], is_neutral(there, i, text)) for i, (start, end, word) in enumerate(there)]
     )
     if len(text) <= _LONGEST_KNOWN:
         if len(KNOWN) >= _MOST_KNOWN:
@@ -59,15 +90,5 @@ def read(text: str) -> tuple[Form, ...]:
 
 
 @lru_cache(maxsize=_MOST_KNOWN)
-def _form(begin: int, word: str, upper: bool, neutral: bool) -> Form:
-    """A word or mark of a piece; "May" is a month."""
-    kind = "month" if upper and word == "may" else WORD_CLASSES.get(word)
-    return Form(begin, word, kind, upper=upper, role=_role(word), known=known_word(word, neutral=neutral))
-
-
-def _role(word: str) -> str:
-    if word in MARKS:
-        return "mark"
-    if word[-1] in STOPS:
-        return "stop"
-    return "cue" if word in CUES else ""
+def _form(begin: int, word: str, shown: str, neutral: bool) -> Form:
+    return Form(begin, word, shown, neutral=neutral)

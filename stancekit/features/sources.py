@@ -61,7 +61,7 @@ def possessor(p: Passage, noun: int, first: int) -> tuple[Range | None, str]:
     """Whose `claim` a noun is, and how that is said: "possessed", "determined" or "bare"."""
     words = p.words
     i = noun
-    while i > first and p.kinds[i - 1] is None and words[i - 1][0].isalnum():
+    while i > first and p.kinds[i - 1] is None and p.forms[i - 1].alnum:
         i -= 1
     if i > first and words[i - 1] == "'s":
         return noun_phrase_before(p, i - 1, first), "possessed"

@@ -48,7 +48,10 @@ def _cut(text: str, attribution: Attribution, speaker: str | None, number: int) 
 def _sentences(attribution: Attribution) -> list[tuple[Passage, list[Range]]]:
     """The contents cut into sentences, the halves of a sentence around its attribution joined."""
     found: list[tuple[Passage, list[Range]]] = []
-    for p, (begin, end) in sorted(attribution.contents, key=lambda piece: (piece[0].starts[0], piece[1])):
+    contents = attribution.contents
+    if len(contents) > 1:
+        contents = sorted(contents, key=lambda piece: (piece[0].starts[0], piece[1]))
+    for p, (begin, end) in contents:
         first = begin
         for last in [*sentence_cuts(p, begin, end), end]:
             trimmed = _trimmed(p, first, last)
@@ -66,7 +69,7 @@ def _trimmed(p: Passage, first: int, last: int) -> Range | None:
     while first < last and p.words[last - 1] in _MARGIN and p.inside[last - 1] < 0:
         last -= 1
     for i in range(first, last):
-        if p.words[i][0].isalnum():
+        if p.forms[i].alnum:
             return first, last
     return None
 
@@ -97,7 +100,7 @@ def _context(text: str, p: Passage, pieces: list[Range], attribution: Attributio
 def _kind(p: Passage, pieces: list[Range]) -> Kind:
     if not p.quotations:
         return "indirect"
-    words = [i for begin, end in pieces for i in range(begin, end) if p.words[i][0].isalnum()]
+    words = [i for begin, end in pieces for i in range(begin, end) if p.forms[i].alnum]
     quoted = sum(p.inside[i] >= 0 for i in words)
     if not quoted:
         return "indirect"

@@ -105,18 +105,22 @@ def _pieces(statement: Statement) -> tuple[Pieces, Pieces]:
     cue, context = statement.cue, statement.context
     if cue is None:
         return [], content
-    base = context.start
-    low, high = max(cue.start - _NEAR, base), cue.end
-    for span in (statement.source, *statement.content):
-        if span is not None and low < span.end <= cue.start:
+    base, around = context.start, context.text
+    start, end = cue.start, cue.end
+    low, high = max(start - _NEAR, base), -1
+    for span in statement.content:
+        if low < span.end <= start:
             low = span.end
-    following = [span.start for span in statement.content if cue.end <= span.start <= cue.end + _NEAR]
+        if high < 0 and end <= span.start <= end + _NEAR:
+            high = span.start
     source = statement.source
-    if following and not (source and cue.end <= source.start < following[0]):
-        high = following[0]
-    before = context.text[low - base : cue.start - base]
-    after = context.text[cue.end - base : high - base]
-    return [(low, before), (cue.start, cue.text), (cue.end, after)], content
+    if source is not None:
+        if low < source.end <= start:
+            low = source.end
+        if end <= source.start < high:
+            high = end
+    before, after = around[low - base : start - base], around[end - base : max(end, high) - base]
+    return [(low, before), (start, cue.text), (end, after)], content
 
 
 def _with_pauses(spans: tuple[Span, ...]) -> Pieces:

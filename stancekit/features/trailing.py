@@ -100,7 +100,7 @@ def _hearer_end(p: Passage, begin: int, last: int) -> int:
     """Where `told | reporters on Friday |` ends, if nothing but a hearer follows the verb."""
     words = p.words
     i = begin
-    while i < min(last, begin + 7) and words[i][0].isalnum() and words[i] != "to":
+    while i < min(last, begin + 7) and p.forms[i].alnum and words[i] != "to":
         if p.kinds[i] in ("auxiliary", "subject", "subordinator"):
             break
         i += 1

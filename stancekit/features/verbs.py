@@ -128,7 +128,7 @@ def _is_noun_there(p: Passage, head: int, group: int, first: int, last: int, cue
     before, kind = p.words[group - 1], p.kinds[group - 1]
     if before in _MAY_STAND_ALONE:
         return False
-    if p.upper[head] and not _in_title_case(p, first, last):
+    if p.forms[head].upper and not _in_title_case(p, first, last):
         return True  # `Islamic State`
     following = p.kinds[head + 1] if head + 1 < last else "preposition"
     if not cue.forms <= {"base", "s"}:
@@ -151,8 +151,8 @@ def _is_noun_there(p: Passage, head: int, group: int, first: int, last: int, cue
 
 def _in_title_case(p: Passage, first: int, last: int) -> bool:
     """Whether all but a few words of the sentence ``[first, last)`` have capitals, so that these tell nothing."""
-    long = [i for i in range(first, last) if p.kinds[i] is None and len(p.words[i]) > 3 and p.words[i][0].isalpha()]
-    return sum([p.upper[i] for i in long]) > 0.7 * len(long)
+    long = [i for i in range(first, last) if p.kinds[i] is None and len(p.words[i]) > 3 and p.forms[i].alpha]
+    return sum([p.forms[i].upper for i in long]) > 0.7 * len(long)
 
 
 def _subjectless(p: Passage, group: int, first: int) -> str:
