@@ -68,7 +68,6 @@ class Idiom:
     term: str
 
 
-@dataclass(frozen=True, slots=True)
 class Word:
     """What the lexicons know of a word form.
 
@@ -90,13 +89,23 @@ class Word:
         Second word to the idioms that begin with these two, longest first.
     """
 
-    text: str
-    tag: str
-    lemma: str
-    cue: str
-    mood: str
-    implies: str
-    idioms: dict[str, tuple[Idiom, ...]]
+    def __init__(
+        self,
+        text: str,
+        tag: str,
+        lemma: str,
+        cue: str,
+        mood: str,
+        implies: str,
+        idioms: dict[str, tuple[Idiom, ...]],
+    ) -> None:
+        self.text = text
+        self.tag = tag
+        self.lemma = lemma
+        self.cue = cue
+        self.mood = mood
+        self.implies = implies
+        self.idioms = idioms
 
 
 def places(text: str) -> list[tuple[int, int]]:
