@@ -13,7 +13,6 @@ _BYLINE: Final = re.compile(
     r"\s*(?i:(?:story |words |reporting |text )?by|from)\s+[A-Z][\w.'’-]+(?:[ ,&]+(?:and |[A-Z(@][\w.'’-]*)*)*\s*\.?\s*"
 )
 _LINE_ENDS: Final = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
-_DATELINE_ENDS: Final = ("—", "–", ":", "--", " - ")
 _DATELINE: Final = re.compile(
     r"\s*[A-Z][\w.'’ -]*(?:,\s*[A-Z][\w.'’ -]*){0,2}(?:\s*\([^)\n]{1,30}\))?\s*(?:—|–|--|:|\s-)\s+"
 )
@@ -25,7 +24,8 @@ _SAMPLE: Final = 300
 
 _FURNITURE: Final = terms("furniture", "whole")
 _FURNITURE_OPENINGS: Final = tuple(sorted(terms("furniture", "opening")))
-_FIRST_LETTERS: Final = frozenset(opening[:3] for opening in _FURNITURE_OPENINGS)  # a quick look, most lines fail
+# A quick look, since most lines fail.
+_FIRST_LETTERS: Final = frozenset(term[:3] for term in (*_FURNITURE, *_FURNITURE_OPENINGS))
 
 ParagraphKind = Literal["headline", "body", "byline", "furniture"]
 
@@ -62,20 +62,20 @@ def _kind(line: str, *, first: bool) -> ParagraphKind:
     if len(line) <= _LONGEST_FURNITURE:
         if _BYLINE.fullmatch(line):
             return "byline"
-        if _is_furniture(line.lower()):
+        if line[:3].lower() in _FIRST_LETTERS and _is_furniture(line.lower()):
             return "furniture"
     return "body"
 
 
 def _is_furniture(line: str) -> bool:
     """Whether a line is a form, a link or a call to share, not a part of the text."""
-    return line.rstrip(" *.:!…") in _FURNITURE or (line[:3] in _FIRST_LETTERS and line.startswith(_FURNITURE_OPENINGS))
+    return line.rstrip(" *.:!…") in _FURNITURE or line.startswith(_FURNITURE_OPENINGS)
 
 
 def _dateline_end(text: str, start: int, end: int) -> int:
     """Where the text of a line begins, behind its dateline if it has one."""
     opening = text[start : min(end, start + _LONGEST_DATELINE)]
-    if any(mark in opening for mark in _DATELINE_ENDS):
+    if "—" in opening or "–" in opening or ":" in opening or "--" in opening or " - " in opening:
         dateline = _DATELINE.match(opening)
         if dateline is not None and _is_dateline(dateline.group(), text[start + dateline.end() : end][:1]):
             return start + dateline.end()

@@ -81,7 +81,9 @@ def _found(statement: Statement, cue: Pieces, content: Pieces) -> list[Token]:
         source = words("".join(statement.source.text.split(None, 1)[:1])) if statement.source else []
         read = _recalled_cue if len(inside) < _NEAR else _read_cue
         found, effect, count = read(before, inside, after, source[0].tag if source else "")
-    said = [word for _, text in content for word in words(text)]
+    said = words(content[0][1])
+    for _, text in content[1:]:
+        said += words(text)
     return [*found, *content_tokens(said, effect, count, statement.kind == "direct")]
 
 
