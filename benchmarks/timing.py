@@ -21,6 +21,7 @@ from threadpoolctl import threadpool_limits
 from benchmarks.report import BenchmarkError
 
 ROUNDS = 5
+WORKED = ROUNDS + 2  # how often `apart` has a system work: twice to begin with
 
 Work = Callable[[], object]
 
