@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from stancekit.features.clause_reading import NEGATED_INFINITIVE, REACH, WEAK, clause_tokens, is_own, lemma, person
@@ -12,11 +13,14 @@ from stancekit.features.scope import Clause, complement, head_of, main_clause
 from stancekit.features.vocabulary import Word
 from stancekit.lexicon.inflection import verb_forms
 
-_ACTS: Final = frozenset(("suggest", "consider"))  # weak, but what was never suggested is denied
+_WEAK_IF_NEGATED: Final = WEAK - {"suggest", "consider"}  # what was never suggested is denied
+_DENYING_ALONE: Final = DENYING - {"fail"}
 _NEGATIVE: Final = frozenset(
     ("not", "subject:none", "subject:not", "object:none", "object:not", "infinitive:not", "idiom:negated", "against")
 )
 _MODAL: Final = frozenset(("may", "might", "adverb", "likely", "must-have", "idiom:opinion"))
+_MODAL_OF_NOBODY: Final = _MODAL - {"may"}  # "nobody may enter"
+_HYPOTHESES: Final = frozenset(("if:before:will", "if:after:will", "if:inverted:will"))
 _HYPOTHETICAL: Final = frozenset(("will", "'ll", "would", "'d", "could", "might", "may"))
 _WITHHOLDING: Final = frozenset(("refuse", "fail", "doubt", "neg-other", "neg-commit", "neg-light", "neg-norm"))
 _EXCLUDING: Final = frozenset(("deny", "dispute", "exclude", "rule"))  # `refused to rule it out`
@@ -37,7 +41,6 @@ _ASKED: Final = re.compile(r"[^.?]*+\?")
 _TURN: Final = re.compile("C|c(?=[aA]?[xXHmMwWpP])")
 _MODALS: Final = re.compile("[wmM]")
 _WITHHELD: Final = re.compile("[nXWMmqa]")
-_LATER: Final = re.compile("[nXWNma]")
 
 
 def content_tokens(said: list[Word], cue: Token, offset: int, direct: bool) -> list[Token]:
@@ -101,12 +104,13 @@ def _governing(
     return result
 
 
-def _readings(effect: str, status: str, form: str, quoted: bool) -> list[str]:
+@lru_cache(maxsize=1 << 12)
+def _readings(effect: str, status: str, form: str, quoted: bool) -> tuple[str, ...]:
     """How cue and content read together, coarsely and finely."""
     side = group(effect.removesuffix("+not"))
     told = "quoted " if quoted and side not in ("say", "act") else ""
-    built = [] if form in _QUESTIONS else [f"form:{form}"]
-    return [*built, f"reading:{told}{side}>{status}", f"cue:{effect}>{status}", f"cue:{effect}>{form}"]
+    read = f"reading:{told}{side}>{status}", f"cue:{effect}>{status}", f"cue:{effect}>{form}"
+    return read if form in _QUESTIONS else (f"form:{form}", *read)
 
 
 def _outer_clause(said: list[Word], tags: str, effect: str) -> Clause:
@@ -214,16 +218,16 @@ def _later(said: list[Word], tags: str, clause: Clause) -> list[Token]:
     result: list[Token] = []
     if clause.end == len(tags):
         return result
-    turn = _TURN.search(tags, clause.end)
+    turn = _TURN.search(tags, clause.end) if "C" in tags or "c" in tags else None
     if turn:
         after = main_clause(tags, turn.start())
         if after.finite:
             word = "and" if turn.group() == "c" else "but" if after.verb > after.start else "but then"
             governed = clause_tokens(said, tags, after, direct=True)
             result += [(f"{word}:{name}", i, j) for name, i, j in governed]
-    for found in _LATER.finditer(tags, clause.end):
-        i = found.start()
-        result.append(("later:modal" if found.group() in "ma" else "later:not", i, i + 1))
+    for i in range(clause.end, len(tags)):
+        if tags[i] in "nXWNma":
+            result.append(("later:modal" if tags[i] in "ma" else "later:not", i, i + 1))
     return result
 
 
@@ -310,14 +314,12 @@ def _ignorance(said: list[Word], tags: str, clause: Clause, head: int) -> str:
 
 def _status(names: set[str], form: str, ignorance: str) -> str:
     """How a content reads on the whole, from what governs its main clause."""
-    if not names:
-        return "whether" if form in ("if", "whether") else "plain"
     negations = len(names & _NEGATIVE)
-    modal = names & (_MODAL - {"may"} if "subject:none" in names else _MODAL)  # "nobody may enter"
-    weak = modal or names & (WEAK - _ACTS if negations else WEAK)
+    modal = not names.isdisjoint(_MODAL_OF_NOBODY if "subject:none" in names else _MODAL)
+    weak = modal or not names.isdisjoint(_WEAK_IF_NEGATED if negations else WEAK)
     if "question" in names:
         return "question"
-    if names & {"idiom:open", "unclear"}:
+    if "idiom:open" in names or "unclear" in names:
         return "open"
     if negations and (ignorance or "certain" in names):
         return ignorance or "open"
@@ -330,13 +332,13 @@ def _status(names: set[str], form: str, ignorance: str) -> str:
         return "neg" if negations else "modal"
     if "could" in names and not negations:
         return "could"
-    if names & {"if:before:will", "if:after:will", "if:inverted:will"}:
+    if not names.isdisjoint(_HYPOTHESES):
         return "neg-if" if negations else "if"
     if form in ("if", "whether"):
         return "whether"
-    if names & {"false", "idiom:false"}:
+    if "false" in names or "idiom:false" in names:
         return "neg-false" if negations else "false"
-    if names & DENYING and (negations or names & DENYING != {"fail"}):
+    if not names.isdisjoint(DENYING if negations else _DENYING_ALONE):
         return "neg-deny" if negations else "neg"
     if negations:
         return "neg-neg" if negations > 1 else "neg"

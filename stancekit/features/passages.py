@@ -73,8 +73,8 @@ class Passage:
 
     def quotations_in(self, first: int, last: int) -> list[Quotation]:
         """The quotations that begin in ``[first, last)``."""
-        if not self.quotations:
-            return []
+        if not self.quotations or (first <= self.quotations[0].first and self.quotations[-1].first < last):
+            return self.quotations
         left = bisect_left(self.quotations, first, key=_opening)
         return self.quotations[left : bisect_left(self.quotations, last, key=_opening)]
 

@@ -102,12 +102,16 @@ class _Cast:
         if figure is None or source is None:
             return None
         self._mention(p, source[0], figure)
-        self._latest = [figure, *(other for other in self._latest if other is not figure)][:_ENOUGH]
+        if not self._latest or self._latest[0] is not figure:
+            self._latest = [figure, *(other for other in self._latest if other is not figure)][:_ENOUGH]
         return figure.text
 
     def _mention(self, p: Passage, at: int, figure: _Figure) -> None:
         there = self._mentions.setdefault(p.starts[0], [])
-        insort(there, (at, len(there), figure))
+        if there and at < there[-1][0]:
+            insort(there, (at, len(there), figure))
+        else:
+            there.append((at, len(there), figure))
 
     # --- names
 

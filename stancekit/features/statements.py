@@ -88,9 +88,11 @@ def _context(text: str, p: Passage, pieces: list[Range], attribution: Attributio
     """The sentence the statement stands in, and that of its cue where it is in the same paragraph."""
     begin, end = pieces[0][0], pieces[-1][1]
     if attribution.passage is p:
-        for part in (attribution.cue, attribution.source):
-            if part is not None:
-                begin, end = min(begin, part[0]), max(end, part[1])
+        cue, source = attribution.cue, attribution.source
+        if cue is not None:
+            begin, end = min(begin, cue[0]), max(end, cue[1])
+        if source is not None:
+            begin, end = min(begin, source[0]), max(end, source[1])
     left, right = bisect_right(p.breaks, begin), bisect_left(p.breaks, end)
     first = p.breaks[left - 1] if left else 0
     last = p.breaks[right] if right < len(p.breaks) else len(p.words)

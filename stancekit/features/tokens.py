@@ -8,7 +8,6 @@ together. A token after ``=`` is a word.
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import pairwise
 from typing import Final
 
 from stancekit.features.content_reading import content_tokens
@@ -43,7 +42,8 @@ def tokens(statement: Statement) -> list[str]:
     >>> "cue:deny" in found
     True
     """
-    return [token for token, _, _ in _found(statement, *_pieces(statement))]
+    cue, content = _pieces(statement)
+    return [token for token, _, _ in _found(statement, cue, content)]
 
 
 def deciding(statement: Statement) -> list[tuple[str, Pair | None]]:
@@ -78,7 +78,7 @@ def _found(statement: Statement, cue: Pieces, content: Pieces) -> list[Token]:
     effect, count = ("none", 0, 0), 0
     if cue:
         before, inside, after = (text for _, text in cue)
-        source = words("".join(statement.source.text.split(None, 1)[:1])) if statement.source else []
+        source = words(statement.source.text.lstrip().partition(" ")[0]) if statement.source else []
         read = _recalled_cue if len(inside) < _NEAR else _read_cue
         found, effect, count = read(before, inside, after, source[0].tag if source else "")
     said = words(content[0][1])
@@ -127,9 +127,11 @@ def _pieces(statement: Statement) -> tuple[Pieces, Pieces]:
 
 def _with_pauses(spans: tuple[Span, ...]) -> Pieces:
     """The texts of a content; a comma between two of them where the second one is a quotation that starts anew."""
-    pieces = [(spans[0].start, spans[0].text)]
-    for before, span in pairwise(spans):
+    before = spans[0]
+    pieces = [(before.start, before.text)]
+    for span in spans[1:]:
         if before.text[-1] not in ",;":
             pieces.append((before.end, ","))
         pieces.append((span.start, span.text))
+        before = span
     return pieces
