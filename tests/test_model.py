@@ -149,6 +149,23 @@ def test_model_pickles(statements):
     np.testing.assert_array_equal(again.predict_proba(statements), load_model().predict_proba(statements))
 
 
+def test_readings_are_remembered_but_not_pickled_with_the_model(statements):
+    model = load_model(shipped_path())
+    untouched = pickle.dumps(model)
+    first = model.readings(statements)
+    assert all(one is other for one, other in zip(model.readings(statements), first, strict=True))
+    assert pickle.dumps(model) == untouched
+
+
+def test_memory_of_readings_is_bounded(statements):
+    model = load_model(shipped_path())
+    expected = model.readings(statements)
+    for number in range(1 << 14):
+        model._reading((str(number),))
+    assert 0 < len(model._remembered) <= 1 << 13
+    assert model.readings(statements) == expected
+
+
 def test_saved_model_is_the_same_model_and_the_same_bytes(tmp_path, statements):
     load_model().save(tmp_path / "model.json")
     assert (tmp_path / "model.json").read_bytes() == shipped_path().read_bytes()
