@@ -38,6 +38,7 @@ MAX_BYTES = 4 * 2**20
 MAX_NUMBER = 1e6
 STANCES = tuple(Stance)
 _MOST_REMEMBERED = 1 << 13
+_LONGEST_REMEMBERED = 64  # tokens, several times as many as most statements have
 
 _FIRST_LINE = re.compile(rb'\{"format": (\d{1,6}), "sha256": "([0-9a-f]{64})",\n')
 _NUMBERS = {int, float}
@@ -130,7 +131,7 @@ class StanceModel:
     scores: Mapping[str, float]
     # Each term's IDF, and that times its weight for each stance.
     _weighted: dict[str, tuple[float, float, float, float]] = field(init=False)
-    # Some six in ten statements of the news have the tokens of an earlier one.
+    # Most statements of the news have just the tokens of an earlier one.
     _remembered: dict[tuple[str, ...], tuple[Stance, Scores]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -252,9 +253,11 @@ class StanceModel:
         scores = [sum(added) for added in zip(self._intercept(), *self._additions(found).values(), strict=True)]
         powers = [math.exp(score - max(scores)) for score in scores]
         a, d, h = (power / sum(powers) for power in powers)
-        if len(self._remembered) >= _MOST_REMEMBERED:
-            self._remembered.clear()
-        self._remembered[found] = reading = STANCES[scores.index(max(scores))], (a, d, h)
+        reading = STANCES[scores.index(max(scores))], (a, d, h)
+        if len(found) <= _LONGEST_REMEMBERED:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            self._remembered[found] = reading
         return reading
 
     def _additions(self, found: Iterable[str]) -> dict[str, Scores]:

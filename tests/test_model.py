@@ -163,6 +163,8 @@ def test_memory_of_readings_is_bounded(statements):
     for number in range(1 << 14):
         model._reading((str(number),))
     assert 0 < len(model._remembered) <= 1 << 13
+    long = tuple(map(str, range(1000)))
+    assert model._reading(long) is not model._reading(long)
     assert model.readings(statements) == expected
 
 

@@ -39,7 +39,7 @@ class Form:
         Whether it does nothing in a clause, though it looks so.
     """
 
-    def __init__(self, begin: int, word: str, shown: str, *, neutral: bool) -> None:
+    def __init__(self, begin: int, word: str, shown: str, neutral: bool) -> None:
         self.begin = begin
         self.word = word
         self.alpha = shown[0].isalpha()
@@ -69,6 +69,7 @@ def _past(word: str) -> str:
 # Much the same pieces make up all of the news. A plain dictionary, since it is looked up without a call; of tuples that
 # share their forms, since all that is kept costs time whenever Python looks for garbage.
 KNOWN: Final[dict[str, tuple[Form, ...]]] = {}
+_form: Final = lru_cache(maxsize=_MOST_KNOWN)(Form)
 
 
 def words(text: str) -> list[Word]:
@@ -87,8 +88,3 @@ def read(text: str) -> tuple[Form, ...]:
             KNOWN.clear()
         KNOWN[text] = found
     return found
-
-
-@lru_cache(maxsize=_MOST_KNOWN)
-def _form(begin: int, word: str, shown: str, neutral: bool) -> Form:
-    return Form(begin, word, shown, neutral=neutral)
