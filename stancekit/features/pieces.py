@@ -12,7 +12,7 @@ from stancekit.lexicon import table, terms
 
 STOPS: Final = frozenset((".", "!", "?", "…"))
 WORD_CLASSES: Final = {row["term"]: row["class"] for row in table("function_words") if row["class"]}
-_LONGEST_KNOWN: Final = 400  # characters, more than any word of English has
+_LONGEST_KNOWN: Final = 100  # characters, more than any word of English has
 _MOST_KNOWN: Final = 1 << 16
 
 
