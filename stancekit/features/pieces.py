@@ -80,8 +80,9 @@ def words(text: str) -> list[Word]:
 def read(text: str) -> tuple[Form, ...]:
     """What is in a text without spaces; a short one is kept in `KNOWN`, and all forgotten once it is too much."""
     there = forms(text)
+    made = _form if len(text) <= _LONGEST_KNOWN else Form
     found = tuple(
-        [_form(start, word, text[start:end], is_neutral(there, i, text)) for i, (start, end, word) in enumerate(there)]
+        [made(start, word, text[start:end], is_neutral(there, i, text)) for i, (start, end, word) in enumerate(there)]
     )
     if len(text) <= _LONGEST_KNOWN:
         if len(KNOWN) >= _MOST_KNOWN:
