@@ -8,6 +8,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from stancekit.errors import StancekitError, require_share, require_text
+from stancekit.garbage import collection_put_off
 from stancekit.results import Statements
 from stancekit.statement import Statement
 
@@ -55,7 +56,8 @@ def classify(text: str, *, model: StanceModel | None = None, min_probability: fl
     require_text(text, "classify")
     _require_model(model)
     labelling = load_model() if model is None else model
-    return Statements(labelling.label(split(text), min_probability=min_probability))
+    with collection_put_off():
+        return Statements(labelling.label(split(text), min_probability=min_probability))
 
 
 def classify_many(

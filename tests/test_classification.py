@@ -1,5 +1,6 @@
 """From raw text to labelled statements, one article or many."""
 
+import gc
 from itertools import count, islice
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stancekit import Stance, classify, classify_many, load_model, split
+from stancekit import Stance, StancekitError, classify, classify_many, load_model, split
 
 ARTICLES = [
     "Mayor Ana Lund said the dam was sound.\n\nShe denied that anyone had been hurt.\n",
@@ -25,6 +26,49 @@ def test_classify_is_split_with_stance():
         assert {s.stance for s in plain} <= {None}
         assert all(isinstance(s.stance, Stance) for s in labelled)
         assert all(sum(s.probabilities) == pytest.approx(1) for s in labelled)
+
+
+@pytest.fixture
+def collector():
+    """Whether it is on is put back afterwards."""
+    enabled = gc.isenabled()
+    yield gc
+    (gc.enable if enabled else gc.disable)()
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_garbage_is_collected_afterwards_as_before(collector, on):
+    (collector.enable if on else collector.disable)()
+    for read in (split, classify):
+        read(ARTICLES[0])
+        assert collector.isenabled() is on
+        with pytest.raises(StancekitError):
+            classify(ARTICLES[0], min_probability=2)
+        assert collector.isenabled() is on
+
+
+@pytest.mark.parametrize("read", [split, classify])
+def test_no_garbage_is_collected_while_an_article_is_read(collector, read):
+    collector.enable()
+    begun: list[str] = []
+    note = lambda phase, _: begun.append(phase)  # noqa: E731
+    collector.callbacks.append(note)
+    try:
+        found = read(ARTICLES[0] * 200)
+        assert found
+        assert begun.count("start") <= 1  # as soon as it is on again
+    finally:
+        collector.callbacks.remove(note)
+
+
+def test_what_reading_makes_is_in_no_cycle(collector):
+    classify(ARTICLES[0])
+    collector.collect()
+    collector.disable()
+    found = classify(ARTICLES[0] * 20)
+    assert found
+    del found
+    assert collector.collect() == 0
 
 
 def test_stance_is_that_of_the_model():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from stancekit.errors import require_text
 from stancekit.features.statements import attributed
+from stancekit.garbage import collection_put_off
 from stancekit.statement import Statement
 
 __all__ = ["split"]
@@ -43,4 +44,5 @@ def split(text: str) -> list[Statement]:
     Ito said "It will not happen again."
     """
     require_text(text, "split")
-    return attributed(text)
+    with collection_put_off():
+        return attributed(text)
