@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import index
@@ -62,9 +62,9 @@ class Span:
                 f"span [{self.start}, {self.end}) does not fit its text of {len(self.text)} characters"
             )
 
-    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
-        # What dataclass makes of frozen slots takes more than twice the time, and checks nothing.
-        return type(self), (self.start, self.end, self.text)
+    def __reduce__(self) -> tuple[Callable[..., Span], tuple[object, ...]]:
+        # What dataclass makes of frozen slots takes several times as long, and checks nothing either.
+        return known_span, (self.start, self.end, self.text)
 
     @classmethod
     def of(cls, article: str, start: int, end: int) -> Self:
@@ -117,8 +117,8 @@ class Statement:
     def __post_init__(self) -> None:
         _require_content(self.content)
 
-    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
-        return type(self), tuple([getattr(self, name) for name in self.__slots__])
+    def __reduce__(self) -> tuple[Callable[..., Statement], tuple[object, ...]]:
+        return known_statement, tuple([getattr(self, name) for name in self.__slots__])
 
     @property
     def text(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor
 from functools import partial
@@ -12,6 +13,7 @@ from joblib import Parallel, delayed, effective_n_jobs
 from joblib.parallel import get_active_backend
 
 from stancekit.errors import StancekitError
+from stancekit.garbage import collection_put_off
 
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
@@ -65,7 +67,9 @@ def in_order(
 def _windows(
     work: Callable[[], Any], processes: int, function: Callable[[Batch], Result], batches: Iterator[Batch]
 ) -> Iterator[Result]:
-    longest = 1 if processes == 1 else _LONGEST_WINDOW * processes
+    alone = processes == 1
+    task = delayed(function if alone else partial(_packed, function))
+    longest = 1 if alone else _LONGEST_WINDOW * processes
     size = processes
     failures = 0
     window = list(islice(batches, size))
@@ -73,7 +77,7 @@ def _windows(
         with work() as parallel:
             while window:
                 try:
-                    results = parallel(delayed(function)(batch) for batch in window)
+                    results = parallel(task(batch) for batch in window)
                 except StancekitError:
                     raise
                 except Exception as error:
@@ -88,7 +92,17 @@ def _windows(
                     if failures == _ATTEMPTS:
                         raise
                     break
-                yield from results
+                yield from results if alone else map(_unpacked, results)
                 failures = 0
                 size = min(2 * size, longest)
                 window = list(islice(batches, size))
+
+
+def _packed(function: Callable[[Batch], Result], batch: Batch) -> bytes:
+    """What a function gives, as bytes: they wait for their turn where the garbage collector has nothing to look at."""
+    return pickle.dumps(function(batch))
+
+
+def _unpacked(result: bytes) -> Any:
+    with collection_put_off():
+        return pickle.loads(result)  # noqa: S301  (made by `_packed`, for this run)
