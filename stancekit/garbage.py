@@ -12,7 +12,7 @@ def collection_put_off() -> Iterator[None]:
     """No cycles are looked for in the block, in no thread; where that is off already, it stays off.
 
     What reading an article makes is in no cycle and goes when it is let go, so there is nothing to find. The collector
-    would look through all its words again and again, up to half the time of a long article.
+    would look through all its words again and again.
     """
     if not gc.isenabled():
         yield

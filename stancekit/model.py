@@ -158,7 +158,7 @@ class StanceModel:
         -------
         list of Stance
         """
-        return [stance for stance, _ in self.readings(statements)]
+        return [self._reading(statement)[0] for statement in _listed(statements)]
 
     def predict_proba(self, statements: Iterable[Statement]) -> Floats:
         """The probability of each stance.
@@ -168,22 +168,8 @@ class StanceModel:
         ndarray of shape (n_statements, 3)
             Columns in the order of `Stance`; rows sum to 1.
         """
-        rows = [probabilities for _, probabilities in self.readings(statements)]
+        rows = [self._reading(statement)[1] for statement in _listed(statements)]
         return np.array(rows, dtype=np.float64).reshape(len(rows), len(STANCES))
-
-    def readings(self, statements: Iterable[Statement]) -> list[tuple[Stance, Scores]]:
-        """The most probable stance of each statement, and the probability of each stance.
-
-        Parameters
-        ----------
-        statements : iterable of Statement
-            Any stance they already have is not looked at.
-
-        Returns
-        -------
-        list of (Stance, tuple of float)
-        """
-        return [self._reading(tuple(tokens(statement))) for statement in _listed(statements)]
 
     def label(self, statements: Iterable[Statement], *, min_probability: float = 0.0) -> list[Statement]:
         """The same statements with stance and probabilities.
@@ -200,11 +186,11 @@ class StanceModel:
         list of Statement
         """
         require_share(min_probability, "min_probability")
-        listed = _listed(statements)
-        return [
-            statement.labelled(stance if max(probabilities) >= min_probability else None, probabilities)
-            for statement, (stance, probabilities) in zip(listed, self.readings(listed), strict=True)
-        ]
+        found = []
+        for statement in _listed(statements):
+            stance, probabilities = self._reading(statement)
+            found.append(statement.labelled(stance if max(probabilities) >= min_probability else None, probabilities))
+        return found
 
     def explain(self, statement: Statement) -> Explanation:
         """What each token of a statement adds to the score of each stance.
@@ -221,7 +207,7 @@ class StanceModel:
         >>> explanation.stance, explanation.contributions[0].weights[1] > 0
         (<Stance.DENY: 'deny'>, True)
         """
-        ((stance, probabilities),) = self.readings([statement])
+        stance, probabilities = self._reading(statement)
         spans = _read_from(statement)
         added = self._additions(tokens(statement))
         contributions = [Contribution(term, weights, spans[term]) for term, weights in added.items()]
@@ -245,8 +231,9 @@ class StanceModel:
         with written_whole(path) as stream:
             stream.write(data)
 
-    def _reading(self, found: tuple[str, ...]) -> tuple[Stance, Scores]:
-        """The most probable stance by the tokens found, and the softmax of the scores."""
+    def _reading(self, statement: Statement) -> tuple[Stance, Scores]:
+        """The most probable stance of a statement by its tokens, and the softmax of the scores."""
+        found = tuple(tokens(statement))
         known = self._remembered.get(found)
         if known is not None:
             return known

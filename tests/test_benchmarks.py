@@ -19,7 +19,7 @@ from benchmarks.news import statements
 from benchmarks.polnear import Article, Attribution, parse, read
 from benchmarks.report import BenchmarkError, Report
 from benchmarks.scoring import cue_class, f1, recall, score
-from benchmarks.timing import apart
+from benchmarks.timing import WORKED, apart
 from benchmarks.weights import labelled_candidates
 from stancekit import Stance, Statement, claims
 from stancekit.model import STANCES
@@ -231,6 +231,21 @@ def test_systems_are_timed_in_processes_of_their_own(monkeypatch):
     monkeypatch.setenv("STANCEKIT_TEST_PARENT", str(os.getpid()))
     taken = apart(sums, ["2000000", "40000000"], rounds=2)
     assert 0 < 5 * taken["2000000"] < taken["40000000"]
+
+
+def tallied(path: str) -> Callable[[], object]:
+    """Work that leaves a mark each time."""
+
+    def work() -> None:
+        with open(path, "a") as stream:
+            stream.write("x")
+
+    return work
+
+
+def test_a_system_works_as_often_as_is_said(tmp_path):
+    apart(tallied, [str(tmp_path / "marks")])
+    assert (tmp_path / "marks").read_text() == "x" * WORKED
 
 
 def test_a_system_whose_process_ends_is_named():

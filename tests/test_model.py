@@ -149,23 +149,29 @@ def test_model_pickles(statements):
     np.testing.assert_array_equal(again.predict_proba(statements), load_model().predict_proba(statements))
 
 
-def test_readings_are_remembered_but_not_pickled_with_the_model(statements):
+def test_what_is_remembered_is_not_pickled_with_the_model(statements):
     model = load_model(shipped_path())
     untouched = pickle.dumps(model)
-    first = model.readings(statements)
-    assert all(one is other for one, other in zip(model.readings(statements), first, strict=True))
+    first = model.label(statements)
+    assert all(
+        one.probabilities is other.probabilities for one, other in zip(model.label(statements), first, strict=True)
+    )
     assert pickle.dumps(model) == untouched
 
 
-def test_memory_of_readings_is_bounded(statements):
+def test_what_a_model_remembers_is_bounded(monkeypatch, statements):
     model = load_model(shipped_path())
-    expected = model.readings(statements)
-    for number in range(1 << 14):
-        model._reading((str(number),))
-    assert 0 < len(model._remembered) <= 1 << 13
-    long = tuple(map(str, range(1000)))
-    assert model._reading(long) is not model._reading(long)
-    assert model.readings(statements) == expected
+    expected = model.label(statements)
+    found = iter([[str(number)] for number in range(1 << 14)])
+    with monkeypatch.context() as patch:
+        patch.setattr("stancekit.model.tokens", lambda _: next(found))
+        model.label(statements[:1] * (1 << 14))
+        assert 0 < len(model._remembered) <= 1 << 13
+        before = len(model._remembered)
+        patch.setattr("stancekit.model.tokens", lambda _: list(map(str, range(1000))))
+        model.label(statements[:1])
+        assert len(model._remembered) == before
+    assert model.label(statements) == expected
 
 
 def test_saved_model_is_the_same_model_and_the_same_bytes(tmp_path, statements):

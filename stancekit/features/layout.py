@@ -62,13 +62,16 @@ def _kind(line: str, *, first: bool) -> ParagraphKind:
     if len(line) <= _LONGEST_FURNITURE:
         if _BYLINE.fullmatch(line):
             return "byline"
-        if line[:3].lower() in _FIRST_LETTERS and _is_furniture(line.lower()):
+        if _is_furniture(line):
             return "furniture"
     return "body"
 
 
 def _is_furniture(line: str) -> bool:
     """Whether a line is a form, a link or a call to share, not a part of the text."""
+    if line[:3].lower() not in _FIRST_LETTERS:
+        return False
+    line = line.lower()
     return line.rstrip(" *.:!…") in _FURNITURE or line.startswith(_FURNITURE_OPENINGS)
 
 
