@@ -207,6 +207,7 @@ class StanceModel:
         >>> explanation.stance, explanation.contributions[0].weights[1] > 0
         (<Stance.DENY: 'deny'>, True)
         """
+        (statement,) = _listed([statement])
         stance, probabilities = self._reading(statement)
         spans = _read_from(statement)
         added = self._additions(tokens(statement))
